@@ -1,0 +1,60 @@
+"""An interactive course on imbalanced data: the methods, the pictures, the widgets, the checks.
+
+``from lessonlib import smote`` finds every public function by its name; it is imported when it is first used,
+so that importing the package itself costs next to nothing and changes nothing.
+"""
+
+from importlib import import_module
+
+_WHERE = {
+    "compute.calibration": ("brier_score", "correct_prior", "reliability_bins"),
+    "compute.class_weights": ("compute_class_weights",),
+    "compute.costs": ("bayes_threshold", "cost_by_row", "expected_cost"),
+    "compute.csv_file": ("load_csv",),
+    "compute.curves": (
+        "auroc",
+        "average_precision",
+        "counts_at_thresholds",
+        "expected_random_average_precision",
+        "precision_at_capacity",
+        "precision_recall_curve",
+        "roc_curve",
+    ),
+    "compute.data": ("GaussianClasses", "load_digits_8", "load_openml", "make_imbalanced_data"),
+    "compute.logistic": (
+        "fit_logistic_regression",
+        "logistic_regression_weighted",
+        "predict_probability",
+        "sigmoid",
+        "weighted_log_loss",
+    ),
+    "compute.metrics": (
+        "accuracy",
+        "balanced_accuracy",
+        "compute_metrics",
+        "confusion_matrix_values",
+        "f1",
+        "f_beta",
+        "mcc",
+        "precision",
+        "recall",
+        "specificity",
+    ),
+    "compute.neighbors": ("euclidean_distance", "find_k_neighbors", "k_nearest_neighbors"),
+    "compute.resampling": ("interpolate", "random_oversample", "random_undersample", "smote", "smote_resample"),
+    "compute.splits": ("repeated_splits", "stratified_split"),
+    "compute.threshold": ("find_optimal_threshold",),
+    "compute.uncertainty": ("paired_verdict", "wilson_interval"),
+}
+_MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"lessonlib has no {name!r}. Its public names are in lessonlib.__all__.")
+    return getattr(import_module(f"lessonlib.{_MODULE_OF[name]}"), name)
+
+
+def __dir__():
+    return __all__

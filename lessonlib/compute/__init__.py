@@ -1,0 +1,1 @@
+"""The methods of the course, from scratch, on NumPy arrays: no plots, no widgets, no state."""

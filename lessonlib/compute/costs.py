@@ -1,0 +1,74 @@
+"""Costs: what a decision is expected to cost, and the threshold that makes it cheapest.
+
+Costs are passed by name. They are numbers, or one number a row where amounts differ (a fraud of 5 or of 5,000).
+"""
+
+import numpy as np
+
+from lessonlib.compute.metrics import Counts
+from lessonlib.compute.validate import as_labels, same_length
+
+
+def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
+    """Return the probability from which flagging is cheaper than leaving alone.
+
+    (c_fp − c_tn) / (c_fp − c_tn + c_fn − c_tp): Elkan (2001), section 2. It holds for calibrated probabilities.
+
+    Parameters
+    ----------
+    cost_fp, cost_fn, cost_tp, cost_tn : float or ndarray of shape (n,)
+        Cost of a false alarm, a missed positive, a caught positive, a negative left alone. A gain is negative.
+
+    Returns
+    -------
+    float or ndarray of shape (n,)
+        A probability strictly between 0 and 1; one for each row if a cost is given by row.
+
+    Raises
+    ------
+    ValueError
+        If an error is no dearer than the right decision: then one decision is always best.
+
+    Examples
+    --------
+    >>> bayes_threshold(cost_fp=1, cost_fn=3)
+    0.25
+    """
+    extra_fp, extra_fn = np.subtract(cost_fp, cost_tn), np.subtract(cost_fn, cost_tp)
+    for error, right, extra in (("cost_fp", "cost_tn", extra_fp), ("cost_fn", "cost_tp", extra_fn)):
+        if not np.all(extra > 0):
+            raise ValueError(
+                f"{error} must exceed {right}, or one decision is always best; the difference is "
+                f"{np.min(extra):g}. Swap the two, or leave that decision out."
+            )
+    threshold = extra_fp / (extra_fp + extra_fn)
+    return threshold if np.ndim(threshold) else float(threshold)
+
+
+def expected_cost(tp, tn, fp, fn, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
+    """Return the mean cost of a row, from counts (numbers or equal-shaped arrays).
+
+    Examples
+    --------
+    >>> float(expected_cost(tp=6, tn=80, fp=10, fn=4, cost_fp=1, cost_fn=100))    # (10 + 400) / 100
+    4.1
+    """
+    tp, tn, fp, fn = (np.asarray(count, dtype=float) for count in (tp, tn, fp, fn))
+    return (cost_tp * tp + cost_tn * tn + cost_fp * fp + cost_fn * fn) / (tp + tn + fp + fn)
+
+
+def cost_by_row(y_true, y_pred, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
+    """Return what each decision cost, shape (n,); each cost is a number or an array of shape (n,).
+
+    Examples
+    --------
+    Checking costs 2; a missed fraud costs its amount:
+
+    >>> cost_by_row([1, 1, 0], [1, 0, 1], cost_fp=2, cost_tp=2, cost_fn=[500, 40, 90]).tolist()
+    [2.0, 40.0, 2.0]
+    """
+    actual, flagged = as_labels(y_true, "y_true"), as_labels(y_pred, "y_pred")
+    same_length(actual, flagged, "y_true", "y_pred")
+    costs = Counts(tp=cost_tp, tn=cost_tn, fp=cost_fp, fn=cost_fn)
+    tp, tn, fp, fn = (np.broadcast_to(np.asarray(cost, dtype=float), actual.shape) for cost in costs)
+    return np.where(actual, np.where(flagged, tp, fn), np.where(flagged, fp, tn))

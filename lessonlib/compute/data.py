@@ -1,0 +1,202 @@
+"""Data sets: made ones, whose true probabilities are known, and real ones that come with scikit-learn.
+
+Nothing bundled is both real and rarer than 2 %: the digits are thinned to get there, and say so.
+"""
+
+import warnings
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from lessonlib.compute.logistic import sigmoid
+from lessonlib.compute.validate import as_count, as_features, as_fraction
+
+
+class Dataset(NamedTuple):
+    """Features, labels (1 is the minority) and, in words, where they are from and what 1 stands for."""
+
+    X: np.ndarray
+    y: np.ndarray
+    about: str
+
+
+class DatasetUnavailable(UserWarning):
+    """A data set could not be fetched; a bundled one stands in."""
+
+
+def make_imbalanced_data(n_majority=950, n_minority=50, seed=42):
+    """Draw the lesson's two clouds: a wide majority at (0, 0) and a narrower minority at (2.5, 2.5).
+
+    Parameters
+    ----------
+    n_majority, n_minority : int, default 950 and 50
+        Rows of class 0 (standard deviation 1) and class 1 (standard deviation 0.8).
+    seed : int, default 42
+        Same seed, same array.
+
+    Returns
+    -------
+    X : ndarray, shape (n_majority + n_minority, 2)
+    y : ndarray of 0.0 and 1.0
+
+    Examples
+    --------
+    >>> X, y = make_imbalanced_data()
+    >>> X.shape, int(y.sum())
+    ((1000, 2), 50)
+    """
+    n_majority, n_minority = as_count(n_majority, "n_majority", 1), as_count(n_minority, "n_minority", 1)
+    rng = np.random.RandomState(seed)
+    X = np.vstack([rng.randn(n_majority, 2), 0.8 * rng.randn(n_minority, 2) + 2.5])
+    y = np.repeat([0.0, 1.0], [n_majority, n_minority])
+    order = rng.permutation(len(y))
+    return X[order], y[order]
+
+
+@dataclass(frozen=True)
+class GaussianClasses:
+    """Two round Gaussian clouds whose posterior P(y = 1 | x) is known, the only place truth can be checked.
+
+    Parameters
+    ----------
+    mean_negative, mean_positive : sequence of d floats
+    sd_negative, sd_positive : float, default 1.0
+        Standard deviation in every direction.
+    prevalence : float in (0, 1), default 0.05
+        P(y = 1).
+
+    Examples
+    --------
+    Halfway between equal clouds the features say nothing, and the prevalence stands:
+
+    >>> clouds = GaussianClasses([0.0], [2.0], prevalence=0.05)
+    >>> clouds.posterior([[1.0]]).round(6).tolist()
+    [0.05]
+    """
+
+    mean_negative: tuple
+    mean_positive: tuple
+    sd_negative: float = 1.0
+    sd_positive: float = 1.0
+    prevalence: float = 0.05
+
+    def __post_init__(self):
+        as_fraction(self.prevalence, "prevalence")
+        if len(self.mean_negative) != len(self.mean_positive):
+            raise ValueError(
+                f"mean_negative and mean_positive must have the same length; got {len(self.mean_negative)} "
+                f"and {len(self.mean_positive)}. Give one number for each feature."
+            )
+        if not (self.sd_negative > 0 and self.sd_positive > 0):
+            raise ValueError(
+                f"sd_negative and sd_positive must be positive; got {self.sd_negative} and {self.sd_positive}. "
+                "Use 1.0 for unit clouds."
+            )
+
+    def sample(self, n_samples, seed=0):
+        """Draw rows with random labels, so that the number of positives varies from draw to draw.
+
+        Returns X of shape (n_samples, d) and y of shape (n_samples,), ints 0 and 1.
+        """
+        rng = np.random.default_rng(seed)
+        y = (rng.random(as_count(n_samples, "n_samples", 1)) < self.prevalence).astype(int)
+        return self._features(y, rng), y
+
+    def sample_counts(self, n_negative, n_positive, seed=0):
+        """Draw exactly so many rows of each class, negatives first."""
+        y = np.repeat([0, 1], [as_count(n_negative, "n_negative", 0), as_count(n_positive, "n_positive", 0)])
+        return self._features(y, np.random.default_rng(seed)), y
+
+    def posterior(self, X):
+        """Return P(y = 1 | x) for each row of `X`, shape (n,), by Bayes' rule."""
+        X = as_features(X)
+        log_odds = np.log(self.prevalence / (1 - self.prevalence))
+        log_ratio = self._log_density(X, self.mean_positive, self.sd_positive)
+        log_ratio -= self._log_density(X, self.mean_negative, self.sd_negative)
+        return sigmoid(log_odds + log_ratio)
+
+    def _features(self, y, rng):
+        means = np.array([self.mean_negative, self.mean_positive], dtype=float)
+        sds = np.array([self.sd_negative, self.sd_positive])
+        return means[y] + sds[y][:, None] * rng.standard_normal((len(y), means.shape[1]))
+
+    @staticmethod
+    def _log_density(X, mean, sd):
+        """Return the log density without the factor (2π)^(−d/2), which cancels."""
+        return -np.sum((X - np.asarray(mean)) ** 2, axis=1) / (2 * sd**2) - X.shape[1] * np.log(sd)
+
+
+LESSON_CLASSES = GaussianClasses((0.0, 0.0), (2.5, 2.5), 1.0, 0.8, prevalence=0.05)
+
+
+def load_digits_8(n_positive=None, seed=0):
+    """Load scikit-learn's handwritten digits, 8 against the rest: 174 of 1,797 rows (9.7 %).
+
+    Parameters
+    ----------
+    n_positive : int, optional
+        Keep only so many 8s, chosen at random: 35 make 2.1 %.
+    seed : int, default 0
+        Which ones are kept.
+
+    Returns
+    -------
+    Dataset
+        Features of shape (n, 64), grey values in [0, 1].
+
+    Source: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository (1998), test part, CC BY 4.0.
+    """
+    from sklearn.datasets import load_digits
+
+    pixels, digit = load_digits(return_X_y=True)
+    y = (digit == 8).astype(int)
+    eights = np.flatnonzero(y)
+    about = "scikit-learn's digits, 8 against the rest"
+    if n_positive is not None:
+        if as_count(n_positive, "n_positive", 1) > len(eights):
+            raise ValueError(f"n_positive must not exceed {len(eights)}; got {n_positive}. Leave it out to keep all.")
+        dropped = np.random.default_rng(seed).permutation(eights)[n_positive:]
+        keep = np.setdiff1d(np.arange(len(y)), dropped)
+        pixels, y, about = pixels[keep], y[keep], f"{about}, thinned to {n_positive} eights"
+    return Dataset(pixels / 16, y, about)
+
+
+OPENML = {"creditcard": (1597, "1"), "mammography": (310, "1")}
+
+
+def load_openml(name, cache_dir=None):
+    """Fetch a larger real data set from OpenML; offline, warn and return the thinned digits instead.
+
+    Parameters
+    ----------
+    name : "creditcard" or "mammography"
+        284,807 card payments with 492 frauds (OpenML 1597), or 11,183 X-ray findings with 260 cancers (310).
+    cache_dir : path, optional
+        Where the download is kept; scikit-learn's data folder by default.
+
+    Returns
+    -------
+    Dataset
+
+    Warns
+    -----
+    DatasetUnavailable
+        If it can't be fetched: says why, and what stands in for it.
+    """
+    from sklearn.datasets import fetch_openml
+
+    if name not in OPENML:
+        raise ValueError(f"name must be one of {', '.join(OPENML)}; got {name!r}. Other sets: save them as CSV.")
+    number, positive = OPENML[name]
+    try:
+        data = fetch_openml(data_id=number, as_frame=False, parser="liac-arff", data_home=cache_dir)
+    except OSError as error:  # URLError, time-outs and refused connections are all of this kind
+        warnings.warn(
+            f"{name} could not be fetched from OpenML ({error}). The digits, thinned to 35 eights, stand in for it; "
+            "with a network connection, call it again.",
+            DatasetUnavailable,
+            stacklevel=2,
+        )
+        return load_digits_8(n_positive=35)
+    return Dataset(data.data.astype(float), (data.target == positive).astype(int), f"OpenML {number}, {name}")

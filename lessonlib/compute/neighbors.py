@@ -1,0 +1,156 @@
+"""Nearest neighbours: one row at a time as a lesson shows it, and all rows at once, fast, with the same answer.
+
+A row is never its own neighbour: it is left out by its index, so that an exact duplicate of it still counts.
+Equal distances are ordered by row number, so the answer does not depend on the method.
+"""
+
+import numpy as np
+
+from lessonlib.compute.validate import as_count, as_features
+
+TREE_DIMENSIONS = 8  # above this a k-d tree visits nearly every row
+CHUNK_ENTRIES = 1 << 20  # distances held at a time; as float32 they are 4 MB and stay in cache
+BLOCK = 64  # at most so many columns share one minimum
+
+
+def euclidean_distance(a, b):
+    """Return √Σ(aᵢ − bᵢ)², the straight-line distance between two points of equal shape.
+
+    Examples
+    --------
+    >>> euclidean_distance([0, 0], [3, 4])
+    5.0
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if a.shape != b.shape:
+        raise ValueError(f"a and b must have the same shape; got {a.shape} and {b.shape}. Compare rows of one array.")
+    return float(np.sqrt(np.sum((a - b) ** 2)))
+
+
+def find_k_neighbors(X, idx, k):
+    """Return the indices of the `k` rows nearest to row `idx`, nearest first, shape (k,).
+
+    Parameters
+    ----------
+    X : array-like, shape (n, d)
+    idx : int
+        The row whose neighbours are wanted; it is not among them.
+    k : int, from 1 to n − 1
+
+    Raises
+    ------
+    ValueError
+        If `k` is not smaller than the number of rows, or `idx` is not a row.
+
+    Examples
+    --------
+    >>> find_k_neighbors([[0.0], [5.0], [1.0], [3.0]], idx=0, k=2).tolist()
+    [2, 3]
+    """
+    X = as_features(X)
+    k = _as_k(k, len(X))
+    idx = as_count(idx, "idx", 0)
+    if idx >= len(X):
+        raise ValueError(f"idx must be a row of X; got {idx} with {len(X)} rows. Use idx <= {len(X) - 1}.")
+    distances = np.sqrt(np.sum((X - X[idx]) ** 2, axis=1))
+    distances[idx] = np.inf
+    return np.argsort(distances, kind="stable")[:k]
+
+
+def k_nearest_neighbors(X, k):
+    """Return the `k` nearest neighbours of every row at once, shape (n, k): row i is `find_k_neighbors(X, i, k)`.
+
+    A k-d tree up to 8 features, products of whole blocks of rows above. Both only propose candidates; the
+    distances that decide are computed like those of `find_k_neighbors`.
+
+    Examples
+    --------
+    >>> k_nearest_neighbors([[0.0], [5.0], [1.0], [3.0]], k=2).tolist()
+    [[2, 3], [3, 2], [0, 3], [1, 2]]
+    """
+    X = as_features(X)
+    k = _as_k(k, len(X))
+    propose = _tree_candidates if X.shape[1] <= TREE_DIMENSIONS else _product_candidates
+    neighbors = np.empty((len(X), k), dtype=np.intp)
+    for rows, candidates in propose(X, k):
+        neighbors[rows] = _nearest_of(X, rows, candidates, k)
+    return neighbors
+
+
+def _as_k(k, n):
+    k = as_count(k, "k", 1)
+    if k >= n:
+        raise ValueError(
+            f"k must be smaller than the number of minority samples; got k={k} with {n} samples. "
+            + (f"Use k <= {n - 1}." if n > 1 else "A single sample has no neighbour: duplicate it instead.")
+        )
+    return k
+
+
+def _nearest_of(X, rows, candidates, k):
+    """Keep the k nearest of each row's candidates, shape (rows, m); a row among its own candidates is passed over."""
+    candidates = np.sort(candidates, axis=1)  # so that the stable sort below puts the lower row number first
+    distances = np.sqrt(np.sum((X[candidates] - X[rows][:, None]) ** 2, axis=2))
+    distances[candidates == rows[:, None]] = np.inf
+    nearest = np.argsort(distances, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(candidates, nearest, axis=1)
+
+
+def _padded(rows, counts, columns):
+    """Lay ragged candidates, `counts` of them a row, into a rectangle; the row itself fills the gaps."""
+    candidates = np.repeat(rows[:, None], counts.max(), axis=1)
+    candidates[np.arange(counts.max()) < counts[:, None]] = columns
+    return candidates
+
+
+def _tree_candidates(X, k, chunk=50_000):
+    """Propose, by k-d tree, every row that is not farther than the k-th neighbour."""
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(X)
+    wanted = min(k + 2, len(X))  # itself, k neighbours, and one more that shows whether the last place is tied
+    for start in range(0, len(X), chunk):
+        rows = np.arange(start, min(start + chunk, len(X)))
+        distances, candidates = tree.query(X[rows], k=wanted)
+        yield rows, candidates
+        reach = distances[:, -2] * (1 + 1e-9)
+        tied = distances[:, -1] <= reach
+        if wanted < len(X) and tied.any():
+            yield from _tied_candidates(tree, rows[tied], reach[tied])
+
+
+def _tied_candidates(tree, rows, reach):
+    """Propose everything within `reach` of each row, a bounded number of candidates at a time."""
+    counts = tree.query_ball_point(tree.data[rows], reach, return_length=True)
+    n_parts = -(-int(counts.max()) * len(rows) // CHUNK_ENTRIES)
+    for part in np.array_split(np.arange(len(rows)), min(n_parts, len(rows))):
+        balls = tree.query_ball_point(tree.data[rows[part]], reach[part])
+        yield rows[part], _padded(rows[part], counts[part], np.concatenate(balls))
+
+
+def _product_candidates(X, k):
+    """Propose, from float32 products, every row that could be among the k nearest.
+
+    ‖y‖² − 2 x·y orders the rows y as their distance from x does. The (k + 1)-th smallest of the minima of
+    blocks of columns bounds the k-th neighbour (one block may hold x itself), and the rounding error of
+    float32 is added to the bound, so no true neighbour is lost.
+    """
+    n, d = X.shape
+    height = min(BLOCK, max(1, n // (8 * (k + 1))))  # columns to a block; more blocks bound more tightly
+    n_blocks = -(-n // height)
+    centred = X - X.mean(axis=0)
+    squares = np.sum(centred**2, axis=1)
+    slack = 8 * (d + 4) * np.finfo(np.float32).eps * squares.max()
+    right = np.zeros((d + 1, n_blocks * height), dtype=np.float32)  # padding can't win: its "norm" is infinite
+    right[:d, :n], right[d, :n], right[d, n:] = -2 * centred.T, squares, np.inf
+    left = np.column_stack([centred, np.ones(n)]).astype(np.float32)
+    step = max(1, CHUNK_ENTRIES // (n_blocks * height))
+    for start in range(0, n, step):
+        order = left[start : start + step] @ right  # (rows, columns)
+        blocks = order.reshape(len(order), height, n_blocks)  # block b holds the columns b, b + n_blocks, …
+        minima = blocks.min(axis=1)
+        bound = np.partition(minima, k, axis=1)[:, k] + slack
+        row, block = np.nonzero(minima <= bound[:, None])
+        hit, offset = np.nonzero(blocks[row, :, block] <= bound[row, None])  # in (candidate blocks, height)
+        rows = np.arange(start, start + len(order))
+        yield rows, _padded(rows, np.bincount(row[hit]), offset * n_blocks + block[hit])

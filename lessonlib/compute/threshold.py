@@ -1,0 +1,138 @@
+"""Choose the threshold: the exact best one for a metric, found in one pass over the sorted scores.
+
+A count metric can only change where the threshold passes a score, so the distinct scores, and infinity for
+"flag nobody", are all the candidates there are: no grid, and nothing between grid points is missed.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from lessonlib.compute import metrics
+from lessonlib.compute.costs import expected_cost
+from lessonlib.compute.curves import counts_at, counts_at_thresholds
+from lessonlib.compute.validate import as_both_classes, as_scores, as_vector
+
+METRICS = ("accuracy", "balanced_accuracy", "cost", "f1", "f_beta", "mcc", "precision", "recall")
+
+
+def find_optimal_threshold(
+    y_true,
+    y_probs,
+    metric="f1",
+    *,
+    beta=1.0,
+    cost_fp=1.0,
+    cost_fn=1.0,
+    min_precision=None,
+    min_recall=None,
+    max_alerts=None,
+    thresholds=None,
+):
+    """Find the threshold at which ``y_probs >= threshold`` scores best.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+        Labels of held-out data; both classes must occur.
+    y_probs : array-like of float, shape (n,)
+        Probabilities, or any score that rises with them.
+    metric : str or callable, default "f1"
+        A name in `METRICS`, or a function of ``(tp, tn, fp, fn)`` that accepts arrays; larger is better.
+        "cost" is the mean cost of a row, and smaller is better.
+    beta : float, default 1.0
+        For "f_beta": how much more recall counts than precision.
+    cost_fp, cost_fn : float, default 1.0
+        For "cost": what a false alarm and a missed positive cost.
+    min_precision, min_recall : float in [0, 1], optional
+        Only thresholds that reach these are candidates.
+    max_alerts : int, optional
+        Only thresholds that flag at most this many rows are candidates.
+    thresholds : array-like of float, optional
+        Candidates to use instead of the distinct scores.
+
+    Returns
+    -------
+    threshold : float
+        It attains the best value; of several, the first candidate: the strictest, unless `thresholds` orders
+        them otherwise. Infinity means: flag nobody.
+    score : float
+        The value of the metric at that threshold.
+
+    Raises
+    ------
+    ValueError
+        For an unknown metric; for "precision" or "recall" without the constraint that makes the question
+        meaningful; for constraints that no threshold meets; for scores that are all equal.
+
+    Examples
+    --------
+    >>> find_optimal_threshold([0, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.9])
+    (0.3, 0.8)
+    """
+    score_of = _objective(metric, beta, cost_fp, cost_fn)
+    _refuse_one_sided(metric, min_precision, min_recall, max_alerts)
+    counts = _candidates(y_true, y_probs, thresholds)
+    scores = np.broadcast_to(np.asarray(score_of(*counts[1:]), dtype=float), counts.thresholds.shape)
+    allowed = _allowed(counts, min_precision, min_recall, max_alerts)
+    sign = -1 if metric == "cost" else 1
+    best = np.argmax(np.where(allowed, sign * scores, -np.inf))
+    return float(counts.thresholds[best]), float(scores[best])
+
+
+def _objective(metric, beta, cost_fp, cost_fn):
+    """Return the metric as a function of (tp, tn, fp, fn)."""
+    if callable(metric):
+        return metric
+    if metric not in METRICS:
+        raise ValueError(
+            f"metric must be one of {', '.join(METRICS)}; got {metric!r}. Or pass a function of (tp, tn, fp, fn)."
+        )
+    if metric == "cost":
+        return partial(expected_cost, cost_fp=cost_fp, cost_fn=cost_fn)
+    if metric == "f_beta":
+        return partial(metrics.f_beta, beta=beta)
+    return getattr(metrics, metric)
+
+
+def _refuse_one_sided(metric, min_precision, min_recall, max_alerts):
+    """Refuse questions whose answer is always "flag everybody" or "flag almost nobody"."""
+    if metric == "recall" and min_precision is None and max_alerts is None:
+        raise ValueError(
+            'metric must be constrained for "recall": alone, flagging everybody is always best. '
+            'Add min_precision=… or max_alerts=…, or use "f_beta" with beta=2.'
+        )
+    if metric == "precision" and min_recall is None:
+        raise ValueError(
+            'metric must be constrained for "precision": alone, a handful of alerts is nearly always best. '
+            'Add min_recall=…, or use "f_beta" with beta=0.5.'
+        )
+
+
+def _candidates(y_true, y_probs, thresholds):
+    """Return the counts at every candidate threshold."""
+    positive = as_both_classes(y_true)
+    scores = as_scores(y_probs, len(positive), "y_probs")
+    if scores.min() == scores.max():
+        raise ValueError(
+            f"y_probs must hold at least two different scores; got {len(scores)} times {scores[0]:.4g}. "
+            "A constant score ranks nothing: look at the model."
+        )
+    counts = counts_at_thresholds(positive, scores)
+    return counts if thresholds is None else counts_at(counts, as_vector(thresholds, "thresholds"))
+
+
+def _allowed(counts, min_precision, min_recall, max_alerts):
+    """Say which candidates meet the constraints; raise if none does."""
+    allowed = np.ones(len(counts.thresholds), dtype=bool)
+    if min_precision is not None:
+        allowed &= metrics.precision(*counts[1:]) >= min_precision
+    if min_recall is not None:
+        allowed &= metrics.recall(*counts[1:]) >= min_recall
+    if max_alerts is not None:
+        allowed &= counts.tp + counts.fp <= max_alerts
+    if not allowed.any():
+        wanted = {"min_precision": min_precision, "min_recall": min_recall, "max_alerts": max_alerts}
+        named = ", ".join(f"{name}={value}" for name, value in wanted.items() if value is not None)
+        raise ValueError(f"the constraints must be met by some threshold; none meets {named}. Relax one of them.")
+    return allowed

@@ -1,0 +1,86 @@
+"""How sure: intervals for proportions, and verdicts on paired differences."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lessonlib.compute.validate import as_count, as_fraction, as_scores, as_vector
+
+
+class Verdict(NamedTuple):
+    """A mean difference with its interval, and what it lets one say: "better", "worse" or "can't tell"."""
+
+    mean: float
+    low: float
+    high: float
+    word: str
+
+
+def wilson_interval(successes, trials, confidence=0.95):
+    """Return an interval for a proportion that behaves at few trials and near 0 and 1 (Wilson 1927).
+
+    Returns
+    -------
+    low, high : float in [0, 1]
+
+    Examples
+    --------
+    9 of 14 positives caught: recall .64, but how sure is that?
+
+    >>> low, high = wilson_interval(9, 14)
+    >>> round(low, 2), round(high, 2)
+    (0.39, 0.84)
+    """
+    from scipy.special import ndtri
+
+    trials = as_count(trials, "trials", 1)
+    successes = as_count(successes, "successes", 0)
+    if successes > trials:
+        raise ValueError(f"successes must not exceed trials; got {successes} of {trials}. Swap the two arguments.")
+    z2 = ndtri((1 + as_fraction(confidence, "confidence")) / 2) ** 2
+    centre = (successes + z2 / 2) / (trials + z2)
+    half = np.sqrt(z2 * (successes * (trials - successes) / trials + z2 / 4)) / (trials + z2)
+    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+
+
+def paired_verdict(differences, *, test_to_train=0.0, confidence=0.95, larger_is_better=True):
+    """Judge repeated paired differences "treatment − baseline" by a t interval for their mean.
+
+    Parameters
+    ----------
+    differences : array-like of float, shape (n_repeats,)
+        One difference for each repeat, both methods on the same split.
+    test_to_train : float, default 0.0
+        Rows of test / rows of training where the repeats split the same rows again: such repeats depend on
+        each other, and the variance is raised by this (Nadeau & Bengio 2003). 0 for independent data.
+    confidence : float in (0, 1), default 0.95
+    larger_is_better : bool, default True
+        False for costs and the Brier score.
+
+    Returns
+    -------
+    Verdict
+        "better" or "worse" if the interval leaves out 0, else "can't tell".
+
+    Examples
+    --------
+    >>> paired_verdict([0.02, 0.01, 0.03, 0.02]).word, paired_verdict([0.02, -0.03, 0.04]).word
+    ('better', "can't tell")
+    """
+    from scipy.special import stdtrit
+
+    differences = as_vector(differences, "differences")
+    n = as_count(len(differences), "the number of differences", 2)
+    differences = as_scores(differences, n, "differences")
+    if not test_to_train >= 0:
+        raise ValueError(f"test_to_train must be at least 0; got {test_to_train}. Divide test rows by training rows.")
+    mean = float(differences.mean())
+    standard_error = differences.std(ddof=1) * np.sqrt(1 / n + test_to_train)
+    half = float(stdtrit(n - 1, (1 + as_fraction(confidence, "confidence")) / 2) * standard_error)
+    return Verdict(mean, mean - half, mean + half, _word(mean - half, mean + half, larger_is_better))
+
+
+def _word(low, high, larger_is_better):
+    if low <= 0 <= high:
+        return "can't tell"
+    return "better" if (low > 0) == larger_is_better else "worse"

@@ -1,0 +1,163 @@
+"""Turn what a caller hands in into clean arrays, or say in words what is wrong with it."""
+
+import numpy as np
+
+
+def as_labels(y, name="y_true"):
+    """Return labels as a boolean array that is True for class 1.
+
+    Parameters
+    ----------
+    y : array-like, shape (n,)
+        Only 0 and 1 (ints, floats or booleans); 1 is the minority, the positive class.
+    name : str
+        What the error message calls it.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If it is empty, not one-dimensional, or holds anything but 0 and 1.
+    """
+    y = as_vector(y, name)
+    positive = y == 1
+    if y.dtype.kind not in "biuf" or not np.all(positive | (y == 0)):
+        raise ValueError(
+            f"{name} must hold only 0 and 1, with 1 for the minority class; got {_some(y)}. {_label_advice(y, name)}"
+        )
+    return positive
+
+
+def as_both_classes(y, name="y_true"):
+    """Return labels like `as_labels`, and insist that both classes occur."""
+    positive = as_labels(y, name)
+    if positive.all() or not positive.any():
+        raise ValueError(
+            f"{name} must hold both classes; got {len(positive)} rows, all of class {int(positive[0])}. "
+            "Use a stratified split, or more data."
+        )
+    return positive
+
+
+def as_scores(scores, n, name="y_score"):
+    """Return scores as floats, one finite number for each of the `n` labels.
+
+    Raises
+    ------
+    ValueError
+        If there are not `n` of them, or one is NaN or infinite.
+    """
+    scores = as_vector(scores, name)
+    if len(scores) != n:
+        raise ValueError(
+            f"{name} must have one entry for each label; got {len(scores)} entries for {n} labels. "
+            "Score the same rows that the labels belong to."
+        )
+    scores = as_floats(scores, name)
+    if not np.isfinite(scores).all():
+        bad = int(np.count_nonzero(~np.isfinite(scores)))
+        raise ValueError(
+            f"{name} must be finite; got {bad} of {n} entries that are NaN or infinite. "
+            "Look for a division by zero or an overflow where the scores are made."
+        )
+    return scores
+
+
+def as_probabilities(p, n, name="y_prob"):
+    """Return probabilities like `as_scores`, and insist that they lie in [0, 1]."""
+    p = as_scores(p, n, name)
+    if p.min() < 0 or p.max() > 1:
+        raise ValueError(
+            f"{name} must lie in [0, 1]; got values from {p.min():.4g} to {p.max():.4g}. "
+            "Pass probabilities, for instance sigmoid(X @ w + b)."
+        )
+    return p
+
+
+def as_features(X, name="X", min_rows=1):
+    """Return features as a float array of shape (n, d), all finite, with at least `min_rows` rows."""
+    X = np.asarray(X)
+    if X.ndim != 2:
+        raise ValueError(
+            f"{name} must have shape (n_samples, n_features); got shape {X.shape}. "
+            f"For a single feature use {name}.reshape(-1, 1)."
+        )
+    if len(X) < min_rows:
+        raise ValueError(f"{name} must have at least {min_rows} rows; got {len(X)}. Select more rows.")
+    X = as_floats(X, name)
+    if not np.isfinite(X).all():
+        raise ValueError(f"{name} must be finite; got NaN or infinite values. Remove or fill those rows first.")
+    return X
+
+
+def as_weights(weights, n, name="sample_weight"):
+    """Return one non-negative weight for each of `n` rows; None gives ones."""
+    if weights is None:
+        return np.ones(n)
+    weights = as_scores(weights, n, name)
+    if weights.min() < 0 or not weights.any():
+        raise ValueError(
+            f"{name} must be non-negative and not all zero; got values from {weights.min():.4g} to "
+            f"{weights.max():.4g}. Use compute_class_weights(y), or ones."
+        )
+    return weights
+
+
+def as_vector(values, name):
+    """Return a non-empty one-dimensional array."""
+    values = np.asarray(values)
+    if values.ndim != 1:
+        raise ValueError(
+            f"{name} must be one-dimensional; got shape {values.shape}. Use {name}.ravel(), or select one column."
+        )
+    if len(values) == 0:
+        raise ValueError(f"{name} must not be empty; got 0 entries. Check how the rows were selected.")
+    return values
+
+
+def as_floats(values, name):
+    """Return an array as floats; float32 stays float32."""
+    if values.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must be numeric; got dtype {values.dtype}. Encode text as numbers first.")
+    return values if values.dtype in (np.float32, np.float64) else values.astype(float)
+
+
+def as_count(value, name, minimum):
+    """Return a whole number of at least `minimum` as an int."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} must be a whole number; got {value!r}. Use an int.")
+    if value < minimum:
+        raise ValueError(f"{name} must be at least {minimum}; got {value}. Use {name} >= {minimum}.")
+    return int(value)
+
+
+def as_fraction(value, name):
+    """Return a number strictly between 0 and 1."""
+    if not 0 < value < 1:
+        raise ValueError(f"{name} must lie strictly between 0 and 1; got {value}. 5 % is written 0.05.")
+    return float(value)
+
+
+def same_length(a, b, name_a, name_b):
+    """Raise unless two arrays have equally many rows."""
+    if len(a) != len(b):
+        raise ValueError(
+            f"{name_a} and {name_b} must have the same number of rows; got {len(a)} and {len(b)}. "
+            "Take both from the same split."
+        )
+
+
+def _some(y):
+    """Name up to four of the distinct values in `y`."""
+    distinct = list(dict.fromkeys(y[:10_000].tolist()))
+    return ", ".join(map(repr, distinct[:4])) + (", …" if len(distinct) > 4 else "")
+
+
+def _label_advice(y, name):
+    if name == "y_pred":
+        return "Compare scores with a threshold first: y_pred = scores >= 0.5."
+    first = "'fraud'" if y.dtype.kind not in "iuf" else "1"
+    return f"Map your labels first: {name} = ({name} == {first}).astype(int)."
