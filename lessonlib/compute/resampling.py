@@ -18,14 +18,14 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
     y : array-like, shape (n,)
         Class labels, two or more classes.
     seed : int, default 42
-        Same seed, same rows.
+        Same seed, same rows; the draws are imbalanced-learn's.
     ratio : float in (0, 1], default 1.0
         Every class smaller than `ratio` × the largest is raised to that size.
 
     Returns
     -------
     X_resampled, y_resampled : ndarray
-        Every original row and the duplicates, shuffled; the dtypes of `X` and `y`.
+        The original rows, first and unchanged, then the duplicates.
 
     Raises
     ------
@@ -35,39 +35,42 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
     Examples
     --------
     >>> X, y = random_oversample([[0.0], [1.0], [2.0], [9.0]], [0, 0, 0, 1])
-    >>> sorted(X[:, 0].tolist()), int(y.sum())
-    ([0.0, 1.0, 2.0, 9.0, 9.0, 9.0], 3)
+    >>> X[:, 0].tolist(), y.tolist()
+    ([0.0, 1.0, 2.0, 9.0, 9.0, 9.0], [0, 0, 0, 1, 1, 1])
     """
     X, y, classes, counts = _as_classes(X, y)
     wanted = round(_as_ratio(ratio) * counts.max())
     rng = np.random.RandomState(seed)
-    kept = [np.arange(len(y))]
-    for label, count in zip(classes, counts, strict=True):
-        if count < wanted:
-            kept.append(rng.choice(np.flatnonzero(y == label), size=wanted - count, replace=True))
-    return _shuffled(X, y, np.concatenate(kept), rng)
+    copies = [
+        rng.choice(np.flatnonzero(y == label), size=wanted - count, replace=True)
+        for label, count in zip(classes, counts, strict=True)
+        if count < wanted
+    ]
+    rows = np.concatenate([*copies, np.arange(0)])
+    return np.concatenate([X, X[rows]]), np.concatenate([y, y[rows]])
 
 
 def random_undersample(X, y, seed=42, *, ratio=1.0):
     """Drop random majority rows until the minority is `ratio` times the majority.
 
-    Parameters, errors and shuffling as `random_oversample`; every class larger than the smallest / `ratio`
-    is cut to that size.
+    Parameters and errors as `random_oversample`; every class larger than the smallest / `ratio` is cut to
+    that size. The rows come class by class.
 
     Examples
     --------
     >>> X, y = random_undersample([[0.0], [1.0], [2.0], [9.0]], [0, 0, 0, 1])
-    >>> len(y), int(y.sum())
-    (2, 1)
+    >>> y.tolist(), float(X[-1, 0])
+    ([0, 1], 9.0)
     """
     X, y, classes, counts = _as_classes(X, y)
     wanted = round(counts.min() / _as_ratio(ratio))
     rng = np.random.RandomState(seed)
-    kept = [
-        rng.choice(np.flatnonzero(y == label), size=min(count, wanted), replace=False)
-        for label, count in zip(classes, counts, strict=True)
-    ]
-    return _shuffled(X, y, np.concatenate(kept), rng)
+    kept = []
+    for label, count in zip(classes, counts, strict=True):
+        rows = np.flatnonzero(y == label)
+        kept.append(rng.choice(rows, size=wanted, replace=False) if count > wanted else rows)
+    rows = np.concatenate(kept)
+    return X[rows], y[rows]
 
 
 def smote(X_minority, k=5, n_synthetic=100, seed=42):
@@ -160,8 +163,3 @@ def _as_ratio(ratio):
     if not 0 < ratio <= 1:
         raise ValueError(f"ratio must lie in (0, 1]; got {ratio}. 1 makes the classes equally large.")
     return ratio
-
-
-def _shuffled(X, y, rows, rng):
-    order = rows[rng.permutation(len(rows))]
-    return X[order], y[order]

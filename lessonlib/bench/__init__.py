@@ -1,0 +1,1 @@
+"""Measurements beside a peer in the same run. Never part of a test: machines differ, ratios less."""

@@ -1,0 +1,149 @@
+"""A real JupyterLab in a real browser, private to whoever asks: for benchmarks and for browser tests."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import nbformat
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+START = 60  # s: the longest a server may take to answer
+
+
+def find_chromium():
+    """Return the path of an installed Chromium or Chrome, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+@contextmanager
+def browser():
+    """Run a headless Chromium; yields Playwright's Browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def server(folder):
+    """Run a JupyterLab whose notebooks, settings and state all live in `folder`; yields its address."""
+    folder = Path(folder)
+    notebooks, private = folder / "notebooks", folder / "jupyter"
+    notebooks.mkdir(parents=True)
+    _silence_news(private / "settings")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.root_dir": notebooks,
+        "IdentityProvider.token": "",
+        "LabApp.expose_app_in_browser": True,
+        "LabApp.open_browser": False,
+    }
+    command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen([*command, "--allow-root"], env=_environment(private), stdout=log, stderr=log)
+        try:
+            yield _wait_for(f"http://127.0.0.1:{port}/", process, folder / "server.log")
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _environment(private):
+    names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    places = {f"JUPYTER_{name}": str(private / name.lower()) for name in names}
+    lab = {"JUPYTERLAB_SETTINGS_DIR": str(private / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces")}
+    return os.environ | places | lab | {"IPYTHONDIR": str(private / "ipython"), "OMP_NUM_THREADS": "1"}
+
+
+def _silence_news(settings):
+    folder = settings / "@jupyterlab" / "apputils-extension"
+    folder.mkdir(parents=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    (folder / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+
+
+def _wait_for(address, process, log):
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urlopen(f"{address}api/status", timeout=5).close()
+            return address
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab must answer within {START} s; got none. Its log:\n{log.read_text()[-2000:]}")
+
+
+class Lab:
+    """A page with JupyterLab in it.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    address : str
+        The server's, as `server` yields it.
+    folder : path
+        What `server` was given.
+    """
+
+    def __init__(self, page, address, folder):
+        self.page, self.notebooks = page, Path(folder) / "notebooks"
+        page.goto(f"{address}lab?reset")
+        page.wait_for_function("() => window.jupyterapp?.restored && document.querySelector('#jp-main-dock-panel')")
+        page.evaluate("() => jupyterapp.restored")
+
+    def open(self, name, cells=None, *, kernel=True):
+        """Open a notebook, written from `cells` (a list of source texts) if given; returns its panel's locator."""
+        if cells is not None:
+            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+            notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            nbformat.write(notebook, self.notebooks / f"{name}.ipynb")
+        self.page.evaluate(_OPEN, [f"{name}.ipynb", kernel])
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def run_all(self):
+        """Run all cells of the open notebook and wait until they are done."""
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def run(self, name, cells):
+        """Open a notebook made of `cells`, run them all, and return its panel's locator."""
+        panel = self.open(name, cells)
+        self.run_all()
+        return panel
+
+    def close(self):
+        """Save the open notebook, end its kernel and close it."""
+        self.page.evaluate(_CLOSE)
+
+
+_OPEN = """async ([path, kernel]) => {
+  const options = kernel ? undefined : { shouldStart: false, canStart: false, autoStartDefault: false };
+  const widget = await jupyterapp.commands.execute("docmanager:open", { path, kernelPreference: options });
+  await widget.context.ready;
+  await widget.revealed;
+  if (kernel) await widget.sessionContext.ready;
+}"""
+
+_CLOSE = """async () => {
+  const widget = jupyterapp.shell.currentWidget;
+  await widget.context.save();
+  await widget.sessionContext.shutdown();
+  widget.dispose();
+}"""

@@ -1,0 +1,35 @@
+"""The `lesson` command: every job of the course has one name here and one module beside it."""
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "lab": "open the course in JupyterLab",
+    "doctor": "check the installation, and say how to mend it",
+    "compare": "compare the treatments of imbalance on data of your choice",
+    "progress": "show or erase your own progress",
+    "build": "make the exercises from the solutions",
+    "bench": "measure the library or the widgets beside their peers",
+}
+
+
+def main(arguments=None):
+    """Run ``lesson COMMAND …`` and return its exit code: 0 done, 1 not well, 2 could not."""
+    parser = argparse.ArgumentParser(prog="lesson", description="The course on imbalanced data.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    wanted = (sys.argv[1:] if arguments is None else arguments)[:1]
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".")
+        if wanted == [name]:  # the others are not even imported
+            import_module(f"lessonlib.commands.{name}").add_arguments(command)
+    options = parser.parse_args(arguments)
+    try:
+        return import_module(f"lessonlib.commands.{options.command}").run(options)
+    except CommandError as error:
+        print(f"lesson {options.command}: {error}", file=sys.stderr)
+        return 2
+
+
+class CommandError(Exception):
+    """What keeps a command from its work, in words for the person who typed it."""

@@ -1,0 +1,33 @@
+"""`lesson lab`: JupyterLab, opened at the start notebook."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from lessonlib.commands import CommandError
+
+START = Path("notebooks", "00_start_here.ipynb")
+
+
+def add_arguments(parser):
+    """Anything else is handed to JupyterLab, for instance ``--no-browser`` or ``--port=9999``."""
+    parser.add_argument("options", nargs="*", metavar="OPTION", help="options for JupyterLab, after --")
+
+
+def run(options):
+    """Start JupyterLab in the course's folder and stay until it is closed."""
+    folder = course_folder()
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", str(folder / START)]
+    try:
+        return subprocess.call([*command, *options.options])
+    except KeyboardInterrupt:
+        return 0
+
+
+def course_folder():
+    """Return the folder that holds the notebooks: this one, one above it, or the one the package is in."""
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        if (folder / START).is_file():
+            return folder
+    raise CommandError(f"{START} is neither here nor above. Change to the folder of the course first.")

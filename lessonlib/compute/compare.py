@@ -1,0 +1,157 @@
+"""Compare the treatments of imbalance on the same splits, many times, and judge the paired differences.
+
+Every treatment touches training rows only. A tuned threshold is the best one for F1 on the validation part;
+the test part is used once, by the finished rule.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from lessonlib.compute.calibration import brier_score
+from lessonlib.compute.class_weights import compute_class_weights
+from lessonlib.compute.curves import auroc, average_precision
+from lessonlib.compute.data import Dataset, make_imbalanced_data
+from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.metrics import compute_metrics
+from lessonlib.compute.resampling import random_oversample, random_undersample, smote_resample
+from lessonlib.compute.splits import stratified_split
+from lessonlib.compute.threshold import find_optimal_threshold
+from lessonlib.compute.uncertainty import paired_verdict
+from lessonlib.compute.validate import as_count
+
+METRICS = ("accuracy", "precision", "recall", "f1", "mcc", "auroc", "average_precision", "brier")
+SMALLER_IS_BETTER = {"brier"}
+BASELINE = "no treatment"
+MINIMUM_POSITIVES = 10
+
+TREATMENTS = {  # (X, y, seed) of the training rows -> (X, y, sample_weight) to fit on
+    BASELINE: lambda X, y, _: (X, y, None),
+    "oversampling": lambda X, y, seed: (*random_oversample(X, y, seed), None),
+    "undersampling": lambda X, y, seed: (*random_undersample(X, y, seed), None),
+    "SMOTE": lambda X, y, seed: (*smote_resample(X, y, 5, seed), None),
+    "class weights": lambda X, y, _: (X, y, compute_class_weights(y)),
+}
+STRATEGIES = ("always majority", *TREATMENTS, *(f"{name} + threshold" for name in TREATMENTS))
+
+
+class Source(NamedTuple):
+    """Where the rows of each repeat come from: the same data set every time, or a fresh draw."""
+
+    name: str
+    draw: Callable  # repeat number -> Dataset
+    fresh: bool
+    l2: float
+
+
+class Comparison(NamedTuple):
+    """Scores of shape (n_repeats, strategies, metrics), thresholds of shape (n_repeats, strategies)."""
+
+    about: str
+    n_rows: int
+    n_positives: int
+    n_test_positives: int
+    test_to_train: float
+    scores: np.ndarray
+    thresholds: np.ndarray
+
+    def means(self):
+        """Return the mean score of each strategy, shape (strategies, metrics)."""
+        return self.scores.mean(axis=0)
+
+    def verdict(self, strategy, metric):
+        """Return the paired `Verdict` of a strategy against no treatment, on one metric."""
+        of = self.scores[:, :, METRICS.index(metric)]
+        differences = of[:, STRATEGIES.index(strategy)] - of[:, STRATEGIES.index(BASELINE)]
+        return paired_verdict(
+            differences, test_to_train=self.test_to_train, larger_is_better=metric not in SMALLER_IS_BETTER
+        )
+
+
+def lesson_source(seed=0):
+    """Return the lesson's generator as a source of fresh draws of 1,000 rows with 50 positives.
+
+    The penalty of 0.01 is too weak to matter, except that it keeps the coefficients finite in the few draws
+    whose classes a line separates.
+    """
+    about = "the lesson's generator, 950 and 50 rows, drawn afresh for every repeat"
+    first = 1000 * seed
+    return Source("lesson", lambda repeat: Dataset(*make_imbalanced_data(seed=first + repeat), about), True, l2=0.01)
+
+
+def fixed_source(name, dataset, l2=1.0):
+    """Return one data set as a source whose repeats are new splits of the same rows."""
+    return Source(name, lambda _: dataset, False, l2)
+
+
+def compare(source, n_repeats=50, seed=0, progress=iter):
+    """Fit and score every strategy on `n_repeats` stratified splits.
+
+    Parameters
+    ----------
+    source : Source
+    n_repeats : int >= 2, default 50
+    seed : int, default 0
+    progress : callable, default iter
+        Wraps the repeats, for instance ``tqdm``.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 10 positives, or than 2 repeats.
+    """
+    n_repeats = as_count(n_repeats, "n_repeats", 2)
+    dataset = source.draw(0)
+    n_positives = int(dataset.y.sum())
+    if n_positives < MINIMUM_POSITIVES:
+        raise ValueError(
+            f"the data must hold at least {MINIMUM_POSITIVES} positives; got {n_positives}. "
+            "With fewer, a test part holds one or two, and no comparison can tell anything."
+        )
+    results = []
+    for repeat in progress(range(n_repeats)):
+        X, y, _ = source.draw(repeat)
+        split = stratified_split(y, seed=np.random.SeedSequence([seed, repeat]))
+        results.append(_one_repeat(*_standardised(X, split), y, split, repeat, source.l2))
+    scores, thresholds = zip(*results, strict=True)
+    return Comparison(
+        about=dataset.about,
+        n_rows=len(dataset.y),
+        n_positives=n_positives,
+        n_test_positives=int(y[split.test].sum()),
+        test_to_train=0.0 if source.fresh else len(split.test) / len(split.train),
+        scores=np.array(scores),
+        thresholds=np.array(thresholds),
+    )
+
+
+def _standardised(X, split):
+    """Return the three parts of X, centred and scaled by the training rows."""
+    mean, sd = X[split.train].mean(axis=0), X[split.train].std(axis=0)
+    return [(X[part] - mean) / np.where(sd > 0, sd, 1.0) for part in split]
+
+
+def _one_repeat(X_train, X_validation, X_test, y, split, seed, l2):
+    """Return the scores (strategies, metrics) and thresholds (strategies,) of one split."""
+    y_train, y_validation, y_test = (y[part] for part in split)
+    at_half, tuned = [], []
+    for treatment in TREATMENTS.values():
+        w, b = fit_logistic_regression(*treatment(X_train, y_train, seed), l2=l2)
+        p_test = predict_probability(X_test, w, b)
+        threshold, _ = find_optimal_threshold(y_validation, predict_probability(X_validation, w, b))
+        at_half.append((_scores(y_test, p_test, 0.5), 0.5))
+        tuned.append((_scores(y_test, p_test, threshold), threshold))
+    always_majority = (_scores(y_test, np.full(len(y_test), y_train.mean()), 0.5), 0.5)
+    return zip(*[always_majority, *at_half, *tuned], strict=True)
+
+
+def _scores(y_test, p_test, threshold):
+    """Return the metrics of one rule on the test rows, in the order of `METRICS`."""
+    decision = compute_metrics(y_test, p_test >= threshold)
+    ranking = auroc(y_test, p_test), average_precision(y_test, p_test)
+    return [*decision.values(), *ranking, brier_score(y_test, p_test)]
