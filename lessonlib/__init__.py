@@ -7,6 +7,7 @@ so that importing the package itself costs next to nothing and changes nothing.
 from importlib import import_module
 
 _WHERE = {
+    "checks": ("check", "hint"),
     "compute.calibration": ("brier_score", "correct_prior", "reliability_bins"),
     "compute.class_weights": ("compute_class_weights",),
     "compute.costs": ("bayes_threshold", "cost_by_row", "expected_cost"),
@@ -20,7 +21,8 @@ _WHERE = {
         "precision_recall_curve",
         "roc_curve",
     ),
-    "compute.data": ("GaussianClasses", "load_digits_8", "load_openml", "make_imbalanced_data"),
+    "compute.compare": ("compare", "fixed_source", "lesson_source"),
+    "compute.data": ("LESSON_CLASSES", "GaussianClasses", "load_digits_8", "load_openml", "make_imbalanced_data"),
     "compute.logistic": (
         "fit_logistic_regression",
         "logistic_regression_weighted",
@@ -44,7 +46,15 @@ _WHERE = {
     "compute.resampling": ("interpolate", "random_oversample", "random_undersample", "smote", "smote_resample"),
     "compute.splits": ("repeated_splits", "stratified_split"),
     "compute.threshold": ("find_optimal_threshold",),
+    "compute.threshold_scatter": ("TrueF1", "tune_repeatedly"),
     "compute.uncertainty": ("paired_verdict", "wilson_interval"),
+    "environment": ("check_environment",),
+    "interact.course_map": ("course_map",),
+    "interact.prevalence": ("prevalence_explorer",),
+    "interact.question": ("closest", "predict", "quiz", "reveal"),
+    "interact.threshold": ("threshold_explorer",),
+    "interact.threshold_scatter": ("threshold_scatter",),
+    "interact.widget_check": ("widget_check",),
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 __all__ = sorted(_MODULE_OF)

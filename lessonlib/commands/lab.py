@@ -1,5 +1,6 @@
 """`lesson lab`: JupyterLab, opened at the start notebook."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,12 @@ def add_arguments(parser):
 def run(options):
     """Start JupyterLab in the course's folder and stay until it is closed."""
     folder = course_folder()
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", str(folder / START)]
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *quiet, str(folder / START)]
+    # The course's matrices are small: on them, BLAS threads wait for each other longer than they work.
+    environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} | os.environ
     try:
-        return subprocess.call([*command, *options.options])
+        return subprocess.call([*command, *options.options], env=environment)
     except KeyboardInterrupt:
         return 0
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from lessonlib.compute.calibration import brier_score
 from lessonlib.compute.class_weights import compute_class_weights
@@ -60,10 +61,14 @@ class Comparison(NamedTuple):
         """Return the mean score of each strategy, shape (strategies, metrics)."""
         return self.scores.mean(axis=0)
 
-    def verdict(self, strategy, metric):
-        """Return the paired `Verdict` of a strategy against no treatment, on one metric."""
+    def mean_scores(self, strategy):
+        """Return the mean of each metric for one strategy, as a dict."""
+        return dict(zip(METRICS, self.means()[STRATEGIES.index(strategy)].tolist(), strict=True))
+
+    def verdict(self, strategy, metric, against=BASELINE):
+        """Return the paired `Verdict` of a strategy against another, no treatment by default, on one metric."""
         of = self.scores[:, :, METRICS.index(metric)]
-        differences = of[:, STRATEGIES.index(strategy)] - of[:, STRATEGIES.index(BASELINE)]
+        differences = of[:, STRATEGIES.index(strategy)] - of[:, STRATEGIES.index(against)]
         return paired_verdict(
             differences, test_to_train=self.test_to_train, larger_is_better=metric not in SMALLER_IS_BETTER
         )
@@ -114,10 +119,11 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
             "With fewer, a test part holds one or two, and no comparison can tell anything."
         )
     results = []
-    for repeat in progress(range(n_repeats)):
-        X, y, _ = source.draw(repeat)
-        split = stratified_split(y, seed=np.random.SeedSequence([seed, repeat]))
-        results.append(_one_repeat(*_standardised(X, split), y, split, repeat, source.l2))
+    with threadpool_limits(1):  # on matrices this small, BLAS threads wait for each other longer than they work
+        for repeat in progress(range(n_repeats)):
+            X, y, _ = source.draw(repeat)
+            split = stratified_split(y, seed=np.random.SeedSequence([seed, repeat]))
+            results.append(_one_repeat(*_standardised(X, split), y, split, repeat, source.l2))
     scores, thresholds = zip(*results, strict=True)
     return Comparison(
         about=dataset.about,

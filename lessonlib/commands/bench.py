@@ -1,0 +1,15 @@
+"""`lesson bench library` and `lesson bench widgets`: speed beside a peer, measured in the same run."""
+
+from importlib import import_module
+
+SUBJECTS = ("library", "widgets")
+
+
+def add_arguments(parser):
+    parser.add_argument("subject", choices=SUBJECTS)
+
+
+def run(options):
+    """Measure and print; the numbers are for reading, so the exit code is 0 whatever they are."""
+    import_module(f"lessonlib.bench.{options.subject}").main()
+    return 0

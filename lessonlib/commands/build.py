@@ -1,0 +1,14 @@
+"""`lesson build`: make the exercises' stubs from the solutions, or check that they are in step."""
+
+from lessonlib.commands.lab import course_folder
+
+
+def add_arguments(parser):
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a stub is out of step")
+
+
+def run(options):
+    """Write the stubs, or list those that differ."""
+    from lessonlib.build import build
+
+    return build(course_folder(), check=options.check)
