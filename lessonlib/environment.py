@@ -57,10 +57,11 @@ class EnvironmentReport:
         head = "".join(
             f'<th scope="col" style="text-align: left">{title}</th>' for title in ("Checked", "Found", "State")
         )
-        return (
-            '<table style="font-size: 14px"><caption style="text-align: left; font-weight: 600">'
-            f"{self._verdict()}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{''.join(map(_row_as_html, self.rows))}</tbody></table>"
+        return (  # folded away where there is nothing to mend
+            f"<details{'' if self.fine else ' open'}>"
+            f'<summary style="font-size: 16px; font-weight: 600">{self._verdict()}</summary>'
+            f'<table style="font-size: 14px"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(map(_row_as_html, self.rows))}</tbody></table></details>"
         )
 
     def _verdict(self):

@@ -113,7 +113,7 @@ CLAIMS = {
         ),
         ("Recall rises or stays, because whatever was caught stays caught", "np.all(np.diff(recall) >= 0)"),
         (
-            "each false alarm lowers it, each further positive raises it",
+            "each false alarm pulls it towards 0, each further positive towards 1",
             "np.all(np.sign(np.diff(precision)[np.diff(at.fp[1:]) > 0]) <= 0) and np.any(np.diff(precision) > 0)",
         ),
         (
@@ -126,6 +126,7 @@ CLAIMS = {
             "flagging pays from 1 / (1 + 100) on, which no such grid contains",
             "abs(bayes_threshold(cost_fp=1, cost_fn=100) - 1 / 101) < 1e-12 and grid.min() > 1 / 101",
         ),
+        ("## 3 · Which way from 0.5?", GIVEN),
         ("trained on 20,000 rows", "len(y_train) == 20_000"),
         (
             "count each positive about 19 times as much",

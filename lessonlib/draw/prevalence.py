@@ -27,7 +27,7 @@ def prevalence_stage(*, prevalence, detector, never, rows_x, rows_y):
     with house_style():
         figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
         axes = {
-            "accuracy": figure.add_axes((0.075, 0.14, 0.44, 0.76)),
+            "accuracy": figure.add_axes((0.095, 0.14, 0.42, 0.76)),
             "rows": figure.add_axes((0.555, 0.14, 0.43, 0.76)),
         }
         _lines(axes["accuracy"], prevalence, detector, never)
@@ -45,10 +45,9 @@ def _lines(ax, prevalence, detector, never):
     ax.plot(prevalence, never, color=REFERENCE, linestyle=ROLES["reference"].linestyle, linewidth=2)
     ax.plot(prevalence, detector, color=ROLES["third"].color, linewidth=2)
     left, right = prevalence[[0, -1]]
-    ax.annotate(
-        "never flag", (right, never[-1]), xytext=(-14, 2), textcoords="offset points", ha="right", color=REFERENCE
-    )
-    ax.annotate("detector", (left, detector[0]), xytext=(6, -16), textcoords="offset points", color=INK)
+    beside = {"textcoords": "offset points", "ha": "right"}
+    ax.annotate("never flag", (right, never[-1]), xytext=(-14, 2), color=REFERENCE, **beside)
+    ax.annotate("detector", (right, detector[-1]), xytext=(0, 20), color=INK, **beside)
     ax.set_xscale("log")
     ax.set(xlim=(left, right), ylim=(0.45, 1.01), xlabel="prevalence", ylabel="accuracy")
     ax.set_xticks([tick for tick in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if left <= tick <= right])
