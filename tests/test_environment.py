@@ -125,7 +125,7 @@ def test_the_table_holds_every_row_and_escapes_it(monkeypatch):
     assert "<b>1</b>" not in page
     assert "&lt;b&gt;1&lt;/b&gt;" in page
     assert page.count('<th scope="row"') == len(check_environment().rows)
-    assert "<caption" in page
+    assert "<details open>" in page
 
 
 def test_the_widget_check_answers_the_page():

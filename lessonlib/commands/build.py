@@ -1,5 +1,6 @@
 """`lesson build`: make the exercises' stubs from the solutions, or check that they are in step."""
 
+from lessonlib.commands import CommandError
 from lessonlib.commands.lab import course_folder
 
 
@@ -9,6 +10,9 @@ def add_arguments(parser):
 
 def run(options):
     """Write the stubs, or list those that differ."""
-    from lessonlib.build import build
+    from lessonlib.build import BuildError, build
 
-    return build(course_folder(), check=options.check)
+    try:
+        return build(course_folder(), check=options.check)
+    except BuildError as error:
+        raise CommandError(error) from error

@@ -1,0 +1,1 @@
+"""One module or package for each exercise; its `EXERCISE` is the definition."""

@@ -1,0 +1,110 @@
+"""Judge a learner's function: make the calls, have them asked, judge the replies, name the slip."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lessonlib.checks.cases import Case, Exchange, Slip, in_any
+from lessonlib.checks.report import CaseResult, Result, written, written_answer
+
+# After one of these every other case would fail alike, the last of them slowly.
+_HOPELESS = ("unwritten", "signature", "time")
+
+# Looked for in every task, after the task's own.
+COMMON_SLIPS = (
+    Slip(
+        "prints instead of returning",
+        "Your function prints its answer and returns nothing. End it with a `return` line.",
+        in_any(lambda _call, reply: reply.returned_nothing() and reply.printed),
+    ),
+    Slip(
+        "returns nothing",
+        "Your function returns None. Does every way through it end in a `return` line?",
+        in_any(lambda _call, reply: reply.returned_nothing()),
+    ),
+    Slip(
+        "changes its input",
+        "Whoever calls your function finds their own arrays changed afterwards. `a.sort()`, `a += …` and `a[i] = …` "
+        "work in place: use `np.sort(a)`, or a copy, `a.copy()`.",
+        in_any(lambda _call, reply: reply.changed_input),
+    ),
+    Slip(
+        "endless loop",
+        "A loop seems to run without an end: what makes its condition false?",
+        in_any(lambda _call, reply: reply.failed("time")),
+    ),
+)
+
+
+class Judged(NamedTuple):
+    """A case, what was asked and replied (nothing if it was not tried), and what is wrong with it, if anything."""
+
+    case: Case
+    exchanges: tuple[Exchange, ...]
+    complaint: str | None
+
+    @property
+    def right(self):
+        """Whether it was refused (False) or not (True); None if it was not tried."""
+        return self.complaint is None if self.exchanges else None
+
+
+def examine(task, ask, seed=0):
+    """Try every case of a task and return a `Result`.
+
+    Parameters
+    ----------
+    task : Task
+    ask : callable
+        ``ask(call)`` returns the `Reply`, wherever the learner's function runs.
+    seed : int, default 0
+        Seed of the inputs.
+    """
+    judged, hopeless = [], False
+    for number, case in enumerate(task.cases):
+        calls = () if hopeless else case.calls(np.random.default_rng([seed, number]))
+        exchanges = tuple(Exchange(call, ask(call)) for call in calls)
+        judged.append(Judged(case, exchanges, case.complaint(exchanges) if exchanges else None))
+        hopeless = hopeless or any(reply.failed(*_HOPELESS) for _, reply in exchanges)
+    return _result(task, judged)
+
+
+def diagnose(task, refused):
+    """Return the slip that explains the most of the refused cases, or None if none explains any.
+
+    Parameters
+    ----------
+    task : Task
+    refused : list of Judged
+    """
+    slips = (*task.slips, *COMMON_SLIPS)
+    explained = [sum(bool(slip.recognise(*judged.exchanges)) for judged in refused) for slip in slips]
+    most = max(explained)
+    return slips[explained.index(most)] if most else None
+
+
+def _result(task, judged):
+    refused = [one for one in judged if one.complaint]
+    slip = diagnose(task, refused)
+    cases = tuple(CaseResult(one.case.name, one.right, one.case.points) for one in judged)
+    if not refused:
+        return Result(task.function, "passed", cases)
+    shown = next(one for one in refused if slip is None or slip.recognise(*one.exchanges))
+    if any(reply.failed("unwritten") for _, reply in shown.exchanges):
+        return Result(task.function, "not yet", sentences=(_offer(task),))
+    return Result(task.function, "not yet", cases, slip.name if slip else "", _sentences(task, slip, shown))
+
+
+def _sentences(task, slip, shown):
+    """Say where it was seen, what it looks like, and which call shows it."""
+    evidence = [
+        f"`{written(call, task.function)}` returned `{written_answer(reply.answer)}`."
+        for call, reply in shown.exchanges
+        if reply.failure is None
+    ]
+    where = f"First seen in the case “{shown.case.name}”: {shown.complaint}"
+    return (where, *([slip.hint] if slip else []), *evidence, _offer(task))
+
+
+def _offer(task):
+    return f'For a hint: `hint("{task.function}")`'

@@ -1,0 +1,64 @@
+"""The two calls that learners make: `check` and `hint`."""
+
+from functools import partial
+
+from lessonlib import progress
+from lessonlib.checks.asking import ask
+from lessonlib.checks.catalogue import all_exercises, find
+from lessonlib.checks.judging import examine
+from lessonlib.checks.report import Hints, Result
+
+_hints_shown: dict[str, int] = {}
+
+
+def check(function, seed=0):
+    """Check a function that you wrote for an exercise, which is found by the function's name.
+
+    Parameters
+    ----------
+    function : callable
+        The function itself: ``check(find_optimal_threshold)``.
+    seed : int, default 0
+        Seed of the inputs that it is tried on; every seed draws others.
+
+    Returns
+    -------
+    Result
+        Passed, not yet, or cannot check, in words; `points` are those of the cases that are right.
+    """
+    name = getattr(function, "__name__", f"a {type(function).__name__}")
+    if not callable(function):
+        return _cannot(name, "Hand in the function itself, without quotes and without calling it: `check(smote)`.")
+    if (found := find(name)) is None:
+        return _cannot(name, f"The exercises ask for {_known()}. Is the name spelled as in the stub?")
+    if str(function.__module__).startswith("lessonlib."):
+        return _cannot(name, "This is the library's function. Run the cell that defines your own.")
+    exercise, task = found
+    result = examine(task, partial(ask, function), seed)
+    progress.record_check(f"{exercise.name}/{name}", result.passed)
+    return result
+
+
+def hint(function):
+    """Show one more hint for a function, given by its name or itself; each call adds the next.
+
+    Raises
+    ------
+    ValueError
+        If no exercise asks for that function.
+    """
+    name = getattr(function, "__name__", function)
+    if (found := find(name)) is None:
+        raise ValueError(f"function must be one that an exercise asks for; got {name!r}. Use one of {_known()}.")
+    exercise, task = found
+    number = _hints_shown[name] = min(_hints_shown.get(name, 0) + 1, len(task.hints))
+    progress.record_hint(f"{exercise.name}/{name}", number)
+    return Hints(name, task.hints[:number], len(task.hints))
+
+
+def _cannot(name, why):
+    return Result(name, "cannot check", sentences=(why,))
+
+
+def _known():
+    return ", ".join(task.function for exercise in all_exercises() for task in exercise.tasks)
