@@ -103,7 +103,8 @@ def _report(result, source, repeats):
         _table(["strategy", "F1 − F1 of no treatment"], differences),
         "",
         f"Each verdict stands alone: of {len(others) * len(TITLES)} without any true difference, about "
-        f"{0.05 * len(others) * len(TITLES):.0f} would still read better or worse.",
+        f"{0.05 * len(others) * len(TITLES):.0f} on average would still read better or worse.",
+        "A threshold moves decisions only: AUROC, AP and Brier stay as they are without it.",
     ]
     if not source.fresh:
         lines.append("The splits share rows; the intervals are widened for that (Nadeau and Bengio 2003).")

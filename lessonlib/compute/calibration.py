@@ -16,7 +16,7 @@ class ReliabilityBins(NamedTuple):
 
 
 def brier_score(y_true, y_prob):
-    """Return the mean squared error of probabilities, Σ (pᵢ − yᵢ)² / n (Brier 1950); smaller is better.
+    """Return the mean squared error of probabilities, Σ (pᵢ − yᵢ)² / n (half of Brier's own, 1950); smaller is better.
 
     Examples
     --------
@@ -80,7 +80,8 @@ def correct_prior(y_prob, *, from_prevalence, to_prevalence):
     Returns
     -------
     ndarray, shape (n,)
-        The ranking is unchanged.
+        The ranking is unchanged. Exact where the probabilities were right at the first prevalence and only the
+        class proportions changed; after SMOTE or weighting an approximation.
 
     Examples
     --------

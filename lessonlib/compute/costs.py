@@ -12,7 +12,7 @@ from lessonlib.compute.validate import as_labels, same_length
 def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     """Return the probability from which flagging is cheaper than leaving alone.
 
-    (c_fp − c_tn) / (c_fp − c_tn + c_fn − c_tp): Elkan (2001), section 2. It holds for calibrated probabilities.
+    (c_fp − c_tn) / (c_fp − c_tn + c_fn − c_tp): Elkan (2001), section 1.3. It holds for calibrated probabilities.
 
     Parameters
     ----------

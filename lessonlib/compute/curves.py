@@ -97,7 +97,8 @@ def average_precision(y_true, y_score):
     """Return average precision, the area under the precision–recall steps.
 
     It is the mean, over the positives, of the precision reached when the threshold is lowered until that
-    positive is caught. No interpolation: the trapezoid would flatter (Davis & Goadrich 2006).
+    positive is caught. No interpolation: over coarse points, as ties leave them, the trapezoid can flatter (Davis &
+    Goadrich 2006).
 
     Returns
     -------
@@ -121,7 +122,7 @@ def average_precision(y_true, y_score):
 def expected_random_average_precision(n_samples, n_positives):
     """Return the exact mean of average precision over random rankings without ties (Bestgen 2015).
 
-    It exceeds the prevalence, which is only its limit for large samples.
+    It exceeds the prevalence, its limit for large samples, unless all rows are positive.
 
     Examples
     --------

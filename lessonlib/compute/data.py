@@ -1,6 +1,6 @@
 """Data sets: made ones, whose true probabilities are known, and real ones that come with scikit-learn.
 
-Nothing bundled is both real and rarer than 2 %: the digits are thinned to get there, and say so.
+Nothing bundled is both real and as rare as 2 %: the digits are thinned to about that, and say so.
 """
 
 import warnings
@@ -171,7 +171,8 @@ def load_openml(name, cache_dir=None):
     Parameters
     ----------
     name : "creditcard" or "mammography"
-        284,807 card payments with 492 frauds (OpenML 1597), or 11,183 X-ray findings with 260 cancers (310).
+        284,807 card payments with 492 frauds (OpenML 1597), or 11,183 findings in mammograms with 260
+        calcifications (310).
     cache_dir : path, optional
         Where the download is kept; scikit-learn's data folder by default.
 

@@ -1,6 +1,6 @@
 """Logistic regression: the lesson's plain gradient descent, and Newton's method, which converges.
 
-Both minimise the weighted cross-entropy and give coefficients `w` and intercept `b`, so that
+Both descend the weighted cross-entropy, the second to its minimum, and give coefficients `w` and intercept `b`, so that
 ``sigmoid(X @ w + b)`` is the probability of class 1.
 """
 
@@ -61,7 +61,7 @@ def logistic_regression_weighted(X, y, weights, lr=0.01, epochs=200):
 
     Examples
     --------
-    One step from zero: the error is ∓1/2, so the gradient in w is −1/2.
+    One step from zero: the errors are ±1/2, so the gradient in w is −1/2.
 
     >>> w, b = logistic_regression_weighted([[-1.0], [1.0]], [0, 1], [1, 1], lr=0.1, epochs=1)
     >>> w.tolist(), b
@@ -105,7 +105,8 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
     Warns
     -----
     ConvergenceWarning
-        If the classes can be separated without error, so that no finite minimum exists, or steps ran out.
+        If a plane separates the classes, so that no finite minimum exists, or steps ran out. Classes that only
+        touch on the plane go unnoticed where the loss is flat enough to stop.
 
     Examples
     --------

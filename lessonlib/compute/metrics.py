@@ -123,7 +123,7 @@ def f_beta(tp, tn, fp, fn, beta, zero_division=0.0):
     ----------
     tp, tn, fp, fn : int or array of counts
     beta : float, >= 0
-        Recall counts β times as much as precision: 0 gives precision, infinity gives recall.
+        Recall has β² times the weight of precision: 0 gives precision, infinity gives recall.
     zero_division : float, default 0.0
         The value where there is nothing to find and nothing was flagged (TP = FP = FN = 0).
 
@@ -156,7 +156,7 @@ def mcc(tp, tn, fp, fn):
 
     Examples
     --------
-    >>> round(float(mcc(tp=50_000, tn=50_000, fp=5_000, fn=5_000)), 6)   # 9/11; int64 would overflow
+    >>> round(float(mcc(tp=60_000, tn=60_000, fp=6_000, fn=6_000)), 6)   # 9/11; int64 would overflow
     0.818182
     """
     tp, tn, fp, fn = _exact(tp, tn, fp, fn)

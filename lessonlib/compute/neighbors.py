@@ -8,7 +8,7 @@ import numpy as np
 
 from lessonlib.compute.validate import as_count, as_features
 
-TREE_DIMENSIONS = 8  # above this a k-d tree visits nearly every row
+TREE_DIMENSIONS = 8  # the more features, the more rows a k-d tree has to visit
 CHUNK_ENTRIES = 1 << 20  # distances held at a time; as float32 they are 4 MB and stay in cache
 BLOCK = 64  # at most so many columns share one minimum
 

@@ -1,4 +1,4 @@
-"""Resampling: change how often each class occurs in the training data, and nothing else.
+"""Resampling: change how often each class occurs in the training data; SMOTE changes the minority's shape as well.
 
 For training data only. Validation and test data keep the proportions of the real world.
 """
@@ -76,8 +76,9 @@ def random_undersample(X, y, seed=42, *, ratio=1.0):
 def smote(X_minority, k=5, n_synthetic=100, seed=42):
     """Make synthetic minority rows on the segments between minority rows and their neighbours.
 
-    SMOTE (Chawla et al. 2002): pick a row, pick one of its `k` nearest minority neighbours, and a point
-    between the two at a fraction t of the way, uniform in [0, 1).
+    SMOTE (Chawla et al. 2002): take a row, pick one of its `k` nearest minority neighbours, and a point
+    between the two at a fraction t of the way, uniform in [0, 1). The rows are drawn at random, as in
+    imbalanced-learn; the paper goes through them in turn.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def stratified_split(y, fractions=(0.6, 0.2, 0.2), seed=0):
     Returns
     -------
     Split
-        Shuffled row numbers; in each part each class has its fraction, to the nearest row.
+        Shuffled row numbers; in each part each class has its fraction, to within one row.
 
     Raises
     ------

@@ -41,7 +41,7 @@ def find_optimal_threshold(
         A name in `METRICS`, or a function of ``(tp, tn, fp, fn)`` that accepts arrays; larger is better.
         "cost" is the mean cost of a row, and smaller is better.
     beta : float, default 1.0
-        For "f_beta": how much more recall counts than precision.
+        For "f_beta": recall has the weight beta², precision the weight 1.
     cost_fp, cost_fn : float, default 1.0
         For "cost": what a false alarm and a missed positive cost.
     min_precision, min_recall : float in [0, 1], optional
@@ -104,7 +104,7 @@ def _refuse_one_sided(metric, min_precision, min_recall, max_alerts):
         )
     if metric == "precision" and min_recall is None:
         raise ValueError(
-            'metric must be constrained for "precision": alone, a handful of alerts is nearly always best. '
+            'metric must be constrained for "precision": alone, a handful of alerts is usually best. '
             'Add min_recall=…, or use "f_beta" with beta=0.5.'
         )
 

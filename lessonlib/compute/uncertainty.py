@@ -8,7 +8,10 @@ from lessonlib.compute.validate import as_count, as_fraction, as_scores, as_vect
 
 
 class Verdict(NamedTuple):
-    """A mean difference with its interval, and what it lets one say: "better", "worse" or "can't tell"."""
+    """A mean difference with its interval, and what it lets one say.
+
+    "better", "worse", "can't tell", or "equal" where every single difference is 0.
+    """
 
     mean: float
     low: float
@@ -17,7 +20,7 @@ class Verdict(NamedTuple):
 
 
 def wilson_interval(successes, trials, confidence=0.95):
-    """Return an interval for a proportion that behaves at few trials and near 0 and 1 (Wilson 1927).
+    """Return an interval for a proportion that stays in [0, 1] and covers well on average (Wilson 1927).
 
     Returns
     -------
@@ -60,7 +63,7 @@ def paired_verdict(differences, *, test_to_train=0.0, confidence=0.95, larger_is
     Returns
     -------
     Verdict
-        "better" or "worse" if the interval leaves out 0, else "can't tell".
+        "better" or "worse" if the interval leaves out 0, "equal" if every difference is 0, else "can't tell".
 
     Examples
     --------
@@ -81,6 +84,8 @@ def paired_verdict(differences, *, test_to_train=0.0, confidence=0.95, larger_is
 
 
 def _word(low, high, larger_is_better):
+    if low == high == 0:
+        return "equal"
     if low <= 0 <= high:
         return "can't tell"
     return "better" if (low > 0) == larger_is_better else "worse"

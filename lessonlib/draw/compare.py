@@ -9,6 +9,7 @@ MARKS = {  # verdict -> (marker, colour, face): shape and filling say it without
     "better": ("^", ROLES["third"].color, ROLES["third"].color),
     "worse": ("v", ROLES["positive"].color, ROLES["positive"].color),
     "can't tell": ("o", REFERENCE, "white"),
+    "equal": ("s", INK, INK),
 }
 
 

@@ -102,7 +102,7 @@ def _frames(prevalence, detector, counts, x, y):
 
 def _sentence(reading, accuracy, prevalence, tp, tn, fp, fn):
     never = 1 - prevalence
-    relation = "above" if accuracy > never else "below"
+    relation = "equal to" if abs(accuracy - never) < 1e-12 else "above" if accuracy > never else "below"
     return (
         f"At {reading}, {tp + fn} of {tp + tn + fp + fn:,} rows are positive: the detector catches "
         f"{of(tp, tp + fn, 'positive')} and raises {plural(fp, 'false alarm')}. Its accuracy is "
