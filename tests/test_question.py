@@ -30,7 +30,7 @@ def test_predict_offers_the_options_and_not_sure():
     widget = ask()
     (item,) = widget.items
     assert [option["text"] for option in item["options"]] == [*OPTIONS, NOT_SURE]
-    assert item["confidences"] == list(CONFIDENCES) == [50, 60, 70, 80, 90, 100]
+    assert item["confidences"] == list(CONFIDENCES) == [30, 40, 50, 60, 70, 80, 90, 100]
     assert widget.answers == {}
     assert not widget.closed
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from ast import literal_eval
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -16,9 +17,14 @@ import nbformat
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 START = 60  # s: the longest a server may take to answer
 
 
@@ -44,7 +50,7 @@ def server(folder):
     folder = Path(folder)
     notebooks, private = folder / "notebooks", folder / "jupyter"
     notebooks.mkdir(parents=True)
-    _silence_news(private / "settings")
+    _configure(private / "settings")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -67,17 +73,20 @@ def server(folder):
 
 
 def _environment(private):
-    names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    places = {f"JUPYTER_{name}": str(private / name.lower()) for name in names}
-    lab = {"JUPYTERLAB_SETTINGS_DIR": str(private / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces")}
-    return os.environ | places | lab | {"IPYTHONDIR": str(private / "ipython"), "OMP_NUM_THREADS": "1"}
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+    folders = {name: str(private / name.lower()) for name in names}
+    return os.environ | folders | {"JUPYTERLAB_SETTINGS_DIR": str(private / "settings"), "OMP_NUM_THREADS": "1"}
 
 
-def _silence_news(settings):
-    folder = settings / "@jupyterlab" / "apputils-extension"
-    folder.mkdir(parents=True)
-    quiet = {"fetchNews": "false", "checkForUpdates": False}
-    (folder / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+def _configure(settings):
+    """No news pop-up over the page; widgets are saved with the notebook, as in the course's own JupyterLab."""
+    for plugin, values in {
+        "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
+    }.items():
+        file = settings / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(values))
 
 
 def _wait_for(address, process, log):
@@ -109,18 +118,22 @@ class Lab:
         page.wait_for_function("() => window.jupyterapp?.restored && document.querySelector('#jp-main-dock-panel')")
         page.evaluate("() => jupyterapp.restored")
 
-    def open(self, name, cells=None, *, kernel=True):
+    def open(self, name, cells=None):
         """Open a notebook, written from `cells` (a list of source texts) if given; returns its panel's locator."""
         if cells is not None:
-            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells])
             notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
             nbformat.write(notebook, self.notebooks / f"{name}.ipynb")
-        self.page.evaluate(_OPEN, [f"{name}.ipynb", kernel])
+        self.page.evaluate(_OPEN, f"{name}.ipynb")
         return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def run_all(self):
         """Run all cells of the open notebook and wait until they are done."""
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def run_cell(self):
+        """Run the selected cell, wait until it is done, and select the next."""
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
 
     def run(self, name, cells):
         """Open a notebook made of `cells`, run them all, and return its panel's locator."""
@@ -128,17 +141,37 @@ class Lab:
         self.run_all()
         return panel
 
+    def begin(self, code):
+        """Start code in the open notebook's kernel without waiting for it."""
+        self.page.evaluate(f"(code) => void ({_EXECUTE})([code, 'None'])", code)
+
+    def tell(self, code):
+        """Run code in the open notebook's kernel; an error there is an error here."""
+        self.page.evaluate(_EXECUTE, [code, "None"])
+
+    def ask(self, expression):
+        """Return what an expression is in the open notebook's kernel, as JSON data."""
+        return json.loads(literal_eval(self.page.evaluate(_EXECUTE, ["", f"__import__('json').dumps({expression})"])))
+
     def close(self):
         """Save the open notebook, end its kernel and close it."""
         self.page.evaluate(_CLOSE)
 
 
-_OPEN = """async ([path, kernel]) => {
-  const options = kernel ? undefined : { shouldStart: false, canStart: false, autoStartDefault: false };
-  const widget = await jupyterapp.commands.execute("docmanager:open", { path, kernelPreference: options });
+_OPEN = """async (path) => {
+  const widget = await jupyterapp.commands.execute("docmanager:open", { path });
   await widget.context.ready;
   await widget.revealed;
-  if (kernel) await widget.sessionContext.ready;
+  await widget.sessionContext.ready;
+}"""
+
+_EXECUTE = """async ([code, expression]) => {
+  const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+  const future = kernel.requestExecute({ code, store_history: false, user_expressions: { answer: expression } });
+  const { content } = await future.done;
+  const failed = [content, content.user_expressions?.answer].find((part) => part?.status === "error");
+  if (failed) throw new Error(`${failed.ename}: ${failed.evalue}`);
+  return content.user_expressions.answer.data["text/plain"];
 }"""
 
 _CLOSE = """async () => {

@@ -123,7 +123,16 @@ def _draw(ax, mark, index, panel):
         ax.add_patch(Rectangle(corner, width, panel.height, color=role.color, alpha=0.08, linewidth=0, clip_path=clip))
     elif mark.kind in ("point", "points"):
         size = 9 if mark.kind == "point" else 5
-        ax.plot(across, up, role.marker, color=role.color, markersize=size, markeredgecolor=PAPER, clip_on=False)
+        ax.plot(
+            across,
+            up,
+            role.marker,
+            color=role.color,
+            markersize=size,
+            markeredgecolor=PAPER,
+            markeredgewidth=size / 9,
+            clip_on=False,
+        )
     else:
         lines = _lines(mark.kind, across, up, panel)
         style = {"colors": role.color, "linestyles": role.linestyle, "linewidths": 1.5}

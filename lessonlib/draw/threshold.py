@@ -7,19 +7,19 @@ positives would vanish beside a hundred thousand negatives.
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
-from lessonlib.draw.palette import FAINT, ROLES, house_style
+from lessonlib.draw.palette import FAINT, PAPER, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
 WIDTH, HEIGHT = 900, 316
 LEFT, SPLIT, PR_LEFT, RIGHT = 58, 540, 624, 884  # pixels from the left: score panels, gap, PR panel
 TOP, STRIP, FOOT = 26, 24, 46  # pixels: above the panels, between them (both hold the page's labels), below
-FEW = 200  # up to so many positives are also drawn one by one
 
 
-def threshold_stage(*, edges, positives, negatives, positive_scores, recall, precision, prevalence):
+def threshold_stage(*, edges, positives, negatives, lone_positives, lone_negatives, recall, precision, prevalence):
     """Draw what stands still in the threshold explorer.
 
     Parameters
@@ -28,8 +28,8 @@ def threshold_stage(*, edges, positives, negatives, positive_scores, recall, pre
         Bin edges, equally spaced; the first and the last are the limits of the score axis.
     positives, negatives : ndarray of int, shape (bins,)
         How many scores of each class lie in each bin.
-    positive_scores : ndarray, shape (n_positives,)
-        Drawn as triangles where there are few.
+    lone_positives, lone_negatives : ndarray
+        Scores that are also drawn one by one, as triangles and circles.
     recall, precision : ndarray, shape (m,)
         The curve, by falling recall.
     prevalence : float
@@ -55,8 +55,8 @@ def threshold_stage(*, edges, positives, negatives, positive_scores, recall, pre
         _histogram(axes["negatives"], edges, negatives, "negative")
         axes["positives"].tick_params(labelbottom=False)
         axes["negatives"].set_xlabel("score")
-        if len(positive_scores) <= FEW:
-            _one_by_one(axes["positives"], positive_scores)
+        _one_by_one(axes["positives"], lone_positives, "positive")
+        _one_by_one(axes["negatives"], lone_negatives, "negative")
         _curve(axes["pr"], recall, precision, prevalence)
         return make_stage(figure, axes, _alt(positives, negatives, edges, prevalence))
 
@@ -70,27 +70,29 @@ def _panel(figure, left, top, right, bottom):
 
 def _histogram(ax, edges, counts, role):
     filled = counts > 0
-    left, right, top = edges[:-1][filled], edges[1:][filled], counts[filled]
+    # A bin of one would vanish beside a bin of a thousand: no bar is lower than 3 % of the highest.
+    left, right, top = edges[:-1][filled], edges[1:][filled], np.maximum(counts, 0.03 * counts.max())[filled]
     corners = np.array([[left, 0 * top], [left, top], [right, top], [right, 0 * top]])  # (4, 2, bars)
     color = ROLES[role].color
-    # Unclipped outlines leave a stroke on the axis where a bin of one would vanish beside a bin of thousands.
-    style = {"facecolor": (color, 0.45), "edgecolor": color, "linewidth": 1.2, "clip_on": False}
+    style = {"facecolor": (color, 0.45), "edgecolor": color, "linewidth": 1, "clip_on": False}
     ax.add_collection(PolyCollection(corners.transpose(2, 0, 1), **style))
     ax.set(xlim=(edges[0], edges[-1]), ylim=(0, 1.05 * counts.max()), ylabel=f"{role}s")
-    ax.yaxis.set_label_coords(12 / WIDTH, 0.5, transform=blended_transform_factory(ax.figure.transFigure, ax.transAxes))
+    ax.yaxis.set_label_coords(16 / WIDTH, 0.5, transform=blended_transform_factory(ax.figure.transFigure, ax.transAxes))
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     ax.yaxis.set_major_formatter(lambda count, _: f"{count / 1000:g}k" if count >= 10_000 else f"{count:,.0f}")
 
 
-def _one_by_one(ax, scores):
-    role, height = ROLES["positive"], 0.06 * np.diff(ax.get_ylim())
-    ax.plot(scores, np.full(len(scores), height), role.marker, color=role.color, markersize=5, clip_on=False)
+def _one_by_one(ax, scores, role):
+    height, look = np.full(len(scores), 0.07 * ax.get_ylim()[1]), ROLES[role]
+    ax.plot(scores, height, look.marker, color=look.color, markersize=4.5, clip_on=False)
 
 
 def _curve(ax, recall, precision, prevalence):
     role = ROLES["reference"]
     ax.axhline(prevalence, color=role.color, linestyle=role.linestyle, linewidth=1.2)
-    ax.annotate("prevalence", (0, prevalence), (5, 3), textcoords="offset points", color=role.color)
+    halo = [withStroke(linewidth=3, foreground=PAPER)]  # where the curve falls at once, it runs through the word
+    words = {"color": role.color, "path_effects": halo, "zorder": 3}
+    ax.annotate("prevalence", (0, prevalence), (5, 3), textcoords="offset points", **words)
     ax.plot(recall, precision, color=ROLES["positive"].color, drawstyle="steps-post", linewidth=1.6)
     ax.set(xlim=(0, 1.02), ylim=(0, 1.04), xlabel="recall", ylabel="precision")
     ax.grid(color=FAINT, linewidth=0.6)

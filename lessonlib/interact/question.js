@@ -1,5 +1,8 @@
 // A card of questions, for predictions and quizzes alike. It shows them and hands back what was chosen;
-// feedback needs no kernel.
+// feedback needs no kernel, keeping an answer does.
+
+const PATIENCE = 3000; // ms: after that without an answer from Python, say that the commitment is not kept
+const NOT_KEPT = "Python is not running behind this notebook. Run its cells from the top, then commit again.";
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -124,6 +127,12 @@ class QuestionForm {
     this.model.set("answers", { ...this.model.get("answers"), [this.item.id]: given });
     this.model.save_changes();
     this.draw();
+    if (this.item.confidences) setTimeout(() => this.complain(given), PATIENCE);
+  }
+
+  complain(given) {
+    const kept = JSON.stringify(this.model.get("kept")[this.item.id]) === JSON.stringify(given);
+    if (!kept && this.given === given) this.say({ verdict: "Not kept:", words: NOT_KEPT, tone: "wrong" });
   }
 }
 
@@ -137,8 +146,10 @@ function render({ model, el }) {
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("title"));
   el.append(make("p", { class: "title" }, model.get("title")), ...forms.map(({ form }) => form));
-  // JupyterLab would take arrow keys for itself, and `d d` would delete the cell.
+  // JupyterLab would take arrow keys for itself, and `d d` would delete the cell. Shift, Ctrl or Alt with Enter
+  // runs the cell, here as everywhere, and presses no button.
   el.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey)) return event.preventDefault();
     if (!["Tab", "Escape"].includes(event.key)) event.stopPropagation();
   });
   model.on("change:answers", update);

@@ -15,7 +15,7 @@ from lessonlib import progress
 from lessonlib.interact.quizzes import load_questions
 
 NOT_SURE = "Not sure"
-CONFIDENCES = (50, 60, 70, 80, 90, 100)  # percent
+CONFIDENCES = (30, 40, 50, 60, 70, 80, 90, 100)  # percent; with four options, a blind guess is right in 25
 _HERE = Path(__file__).parent
 _asked = {}  # this kernel's predictions, by id: `reveal` closes them
 
@@ -25,7 +25,8 @@ class Question(anywidget.AnyWidget):
 
     `items` are dicts of `id`, `question` and `options`; an option has a `text` and, in a quiz, its `feedback` and
     whether it is `correct`. `confidences` makes the item a prediction. `answers` maps an item's id to
-    `{"option": text, "confidence": percent or None}`. `closed` ends a prediction: no change of mind any more.
+    `{"option": text, "confidence": percent or None}`, and `kept` those that Python has stored. `closed` ends a
+    prediction: no change of mind any more.
     """
 
     _esm = _HERE / "question.js"
@@ -33,6 +34,7 @@ class Question(anywidget.AnyWidget):
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
+    kept = traitlets.Dict().tag(sync=True)
     closed = traitlets.Bool(False).tag(sync=True)
 
     def __repr__(self):
@@ -187,6 +189,7 @@ def _committed(id):
 def _keep_prediction(change):
     for id, given in _news(change):
         progress.record_prediction(id, given["option"], given["confidence"])
+    change["owner"].kept = change["new"]
 
 
 def _keep_quiz_answer(change):

@@ -1,0 +1,415 @@
+// The player lays the marks of one frame over a still picture and moves from frame to frame.
+// It knows no statistics: every number, word and coordinate was computed in Python. It maps data to pixels.
+
+const STROKE = 2;
+const TELL_EVERY = 250; // ms: how often Python hears of the position while it is dragged
+const PATIENCE = 3000; // ms: after that without an answer, say so
+const SILENCE = "No answer from Python yet. Is it busy? If not, run this cell again.";
+
+// ---- Small helpers -------------------------------------------------------------------------------------------
+
+const HTML = "http://www.w3.org/1999/xhtml";
+const SVG = "http://www.w3.org/2000/svg";
+
+function add(parent, space, name, attributes = {}, text = "") {
+  const node = parent.appendChild(document.createElementNS(space, name));
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(text);
+  return node;
+}
+
+const html = (parent, ...rest) => add(parent, HTML, ...rest);
+const svg = (parent, ...rest) => add(parent, SVG, ...rest);
+const entry = (column, index) => column[column.length > 1 ? index : 0];
+const list = (value) => (Array.isArray(value) ? value : [value]);
+
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+// The index from 0 to count − 1 with the smallest distance; the one in hand wins a tie, NaN loses.
+function nearest(count, distance, inHand) {
+  let best = inHand;
+  let least = distance(inHand);
+  for (let index = 0; index < count; index++) {
+    const here = distance(index);
+    if (here < least || (Number.isNaN(least) && !Number.isNaN(here))) [best, least] = [index, here];
+  }
+  return best;
+}
+
+// Calls at most once every `wait` ms, and always once more after the last request.
+function throttle(call, wait) {
+  let timer = 0;
+  return () => {
+    timer ||= setTimeout(() => {
+      timer = 0;
+      call();
+    }, wait);
+  };
+}
+
+// ---- From data to pixels, and to paths -----------------------------------------------------------------------
+
+function fraction(value, [low, high], log) {
+  if (value === null) return NaN;
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+const round = (pixels) => Math.round(pixels * 100) / 100;
+const across = (panel, x) => round(panel.width * fraction(x, panel.xlim, panel.xlog));
+const down = (panel, y) => round(panel.height * (1 - fraction(y, panel.ylim, panel.ylog)));
+
+// A mark's coordinates in one frame, in pixels from its panel's top left.
+function pixels(mark, panel, index) {
+  return {
+    xs: mark.x.length ? list(entry(mark.x, index)).map((x) => across(panel, x)) : [],
+    ys: mark.y.length ? list(entry(mark.y, index)).map((y) => down(panel, y)) : [],
+  };
+}
+
+// By matplotlib's marker letters; all look equally large.
+const SHAPES = {
+  o: (x, y, r) => `M${x - r},${y}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0z`,
+  "^": (x, y, r) => `M${x},${y - 1.1 * r}l${1.1 * r},${2 * r}h${-2.2 * r}z`,
+  s: (x, y, r) => `M${x - 0.9 * r},${y - 0.9 * r}h${1.8 * r}v${1.8 * r}h${-1.8 * r}z`,
+  D: (x, y, r) => `M${x},${y - 1.25 * r}l${1.25 * r},${1.25 * r}l${-1.25 * r},${1.25 * r}l${-1.25 * r},${-1.25 * r}z`,
+};
+
+// Each returns the path of one mark; what has no finite place is left out.
+const there = (...numbers) => numbers.every(Number.isFinite);
+const points = (radius) => ({ xs, ys }, panel, marker) =>
+  xs.map((x, i) => (there(x, ys[i]) ? SHAPES[marker](x, ys[i], radius) : "")).join("");
+
+const joined = (isJoined) => ({ xs, ys }) =>
+  xs.map((x, i) => {
+    if (!there(x, ys[i])) return "";
+    return `${isJoined(i) && there(xs[i - 1], ys[i - 1]) ? "L" : "M"}${x},${ys[i]}`;
+  }).join("");
+
+const PATHS = {
+  vline: ({ xs }, { height }) => xs.map((x) => (there(x) ? `M${x},0V${height}` : "")).join(""),
+  hline: ({ ys }, { width }) => ys.map((y) => (there(y) ? `M0,${y}H${width}` : "")).join(""),
+  vspan: ({ xs: [from, to] }, { height }) => (there(from, to) ? `M${from},0H${to}V${height}H${from}z` : ""),
+  point: points(7),
+  points: points(4),
+  segments: joined((i) => i % 2 === 1),
+  polyline: joined((i) => i > 0),
+};
+// Filled kinds, and how wide the white line around them is.
+const FILLED = new Map([["vspan", 0], ["point", 2], ["points", 0.75]]);
+const CLIPPED = new Set(["vspan", "segments", "polyline"]);
+
+const KNOB = { long: 24, short: 12 };
+
+// ---- The stage and the marks over it -------------------------------------------------------------------------
+
+// Each of these takes the overlay's <svg> for one mark and returns a function that puts the mark in place.
+function placePath(layer, mark, panel) {
+  const filled = FILLED.has(mark.kind);
+  const path = svg(layer, "path", {
+    class: mark.kind,
+    fill: filled ? mark.color : "none",
+    stroke: filled ? "#fff" : mark.color,
+    "stroke-width": FILLED.get(mark.kind) ?? STROKE,
+    "stroke-dasharray": filled ? "none" : mark.dash.map((dash) => dash * STROKE).join(" ") || "none",
+  });
+  const knob = mark.kind.endsWith("line") && mark.drag ? placeKnob(layer, mark, panel) : () => {};
+  return (at) => {
+    path.setAttribute("d", PATHS[mark.kind](at, panel, mark.marker));
+    knob(at);
+  };
+}
+
+function placeKnob(layer, mark, panel) {
+  const upright = mark.drag === "x";
+  const [width, height] = upright ? [KNOB.short, KNOB.long] : [KNOB.long, KNOB.short];
+  const knob = svg(layer, "rect", { class: "knob", width, height, rx: KNOB.short / 2, stroke: mark.color });
+  return ({ xs, ys }) => {
+    knob.setAttribute("x", (upright ? xs[0] : panel.width) - width / 2);
+    knob.setAttribute("y", (upright ? panel.height : ys[0]) - height / 2);
+  };
+}
+
+function placeLabel(layer, mark, panel) {
+  const text = svg(layer, "text", { "text-anchor": mark.align, fill: mark.color });
+  const edge = { start: 0, middle: panel.width / 2, end: panel.width }[mark.align];
+  return ({ xs, ys }, index) => {
+    text.setAttribute("x", xs[0] ?? edge);
+    text.setAttribute("y", (ys[0] ?? 0) - 6);
+    write(text, entry(mark.text, index));
+  };
+}
+
+// Returns { build, move }; calls `goTo(index)` when the pointer drags a mark, `grabbed()` when it takes hold.
+function stageView(parent, goTo, grabbed) {
+  const box = html(parent, "div", { class: "stage" });
+  const picture = html(box, "img");
+  const overlay = svg(box, "svg", { class: "overlay", "aria-hidden": "true" });
+  const grabs = html(box, "div", { class: "grabs" });
+  let stage, frames, placed, dragged = null, current = 0;
+
+  function build(newStage, newFrames) {
+    [stage, frames] = [newStage, newFrames];
+    const { width, height, alt } = stage;
+    if (picture.src !== stage.picture) picture.src = stage.picture;
+    for (const [key, value] of Object.entries({ width, height, alt })) picture.setAttribute(key, value);
+    overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    overlay.replaceChildren();
+    grabs.replaceChildren();
+    placed = frames.marks.map(place);
+    frames.marks.forEach((mark, number) => mark.drag && addGrab(mark, number));
+  }
+
+  // A nested <svg> as large as the panel clips its mark, without ids that would have to be unique on the page.
+  function place(mark) {
+    const panel = stage.panels[mark.axes];
+    const { left: x, top: y, width, height } = panel;
+    const layer = svg(overlay, "svg", { x, y, width, height, class: CLIPPED.has(mark.kind) ? "clipped" : "free" });
+    const put = mark.kind === "label" ? placeLabel(layer, mark, panel) : placePath(layer, mark, panel);
+    return (index) => put(pixels(mark, panel, index), index);
+  }
+
+  // The whole panel, and a little around it, takes hold of its mark: nobody has to hit a thin line. Not part of
+  // the <svg>, whose shapes cannot keep a finger's movement from scrolling the page.
+  function addGrab(mark, number) {
+    const { left, top, width, height } = stage.panels[mark.axes];
+    const percent = (pixels, whole) => `${(100 * pixels) / whole}%`;
+    const { style } = html(grabs, "div", { class: `grab ${mark.drag}`, "data-mark": number });
+    style.left = percent(left - KNOB.short, stage.width);
+    style.width = percent(width + 2 * KNOB.short, stage.width);
+    style.top = percent(top, stage.height);
+    style.height = percent(height + KNOB.short, stage.height);
+  }
+
+  function move(index) {
+    current = index;
+    for (const put of placed) put(index);
+  }
+
+  function follow(event) {
+    const mark = frames.marks[dragged];
+    const panel = stage.panels[mark.axes];
+    const area = overlay.getBoundingClientRect();
+    const scale = stage.width / area.width;
+    const x = (event.clientX - area.left) * scale - panel.left;
+    const y = (event.clientY - area.top) * scale - panel.top;
+    const distance = (index) => {
+      const { xs, ys } = pixels(mark, panel, index);
+      return Math.hypot(mark.drag.includes("x") ? xs[0] - x : 0, mark.drag.includes("y") ? ys[0] - y : 0);
+    };
+    goTo(nearest(frames.values.length, distance, current));
+  }
+
+  grabs.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.target.dataset.mark) return;
+    event.preventDefault();
+    dragged = Number(event.target.dataset.mark);
+    grabs.style.cursor = getComputedStyle(event.target).cursor;
+    grabs.setPointerCapture(event.pointerId);
+    grabbed();
+    follow(event);
+  });
+  grabs.addEventListener("pointermove", (event) => dragged !== null && follow(event));
+  grabs.addEventListener("lostpointercapture", () => {
+    dragged = null;
+    grabs.style.cursor = "";
+  });
+  return { build, move };
+}
+
+// ---- Tables --------------------------------------------------------------------------------------------------
+
+function tablesView(parent) {
+  const box = html(parent, "div", { class: "tables row" });
+  let cells = [];
+
+  function build(frames) {
+    box.replaceChildren();
+    cells = frames.tables.flatMap((table) => buildTable(box, table));
+  }
+
+  function move(index) {
+    for (const [node, column] of cells) write(node, entry(column, index));
+  }
+  return { build, move };
+}
+
+// Returns pairs of a node and the column of words it shows.
+function buildTable(box, { caption, columns, rows, codes }) {
+  const table = html(box, "table");
+  html(table, "caption", {}, caption);
+  const head = html(html(table, "thead"), "tr");
+  html(head, "td");
+  for (const column of columns) html(head, "th", { scope: "col" }, column);
+  const body = html(table, "tbody");
+  return rows.flatMap(({ header, cells }, r) => {
+    const line = html(body, "tr");
+    html(line, "th", { scope: "row" }, header);
+    return cells.map((column, c) => {
+      const cell = html(line, "td");
+      const number = html(cell, "span");
+      // As wide as its longest entry, so that no column moves while somebody drags.
+      cell.style.minWidth = `${Math.max(...column.map((text) => text.length)) + (codes.length ? 3 : 0)}ch`;
+      if (codes.length) html(cell, "small", {}, codes[r][c]);
+      return [number, column];
+    });
+  });
+}
+
+// ---- Second quantities, which only Python can answer for -------------------------------------------------------
+
+const INPUT_TYPES = { slider: "range", number: "number", checkbox: "checkbox" };
+
+function addField(label, control) {
+  if (control.kind === "dropdown") {
+    const select = html(label, "select");
+    for (const option of control.options) html(select, "option", {}, option);
+    return select;
+  }
+  const field = html(label, "input", { type: INPUT_TYPES[control.kind] });
+  for (const [name, key] of [["min", "minimum"], ["max", "maximum"]]) {
+    if (control[key] !== null) field.setAttribute(name, control[key]);
+  }
+  field.setAttribute("step", control.step ?? "any");
+  return field;
+}
+
+const read = (field) => (field.type === "checkbox" ? field.checked : field.valueAsNumber ?? field.value);
+
+function controlsView(parent, model, ask) {
+  const fieldset = html(parent, "fieldset", { class: "controls row" });
+  const fields = {};
+  const change = (name, value) => ask({ ...model.get("settings"), [name]: value });
+
+  for (const control of model.get("controls")) {
+    if (control.kind === "button") {
+      const button = html(fieldset, "button", { type: "button" }, control.label);
+      button.addEventListener("click", () => change(control.name, model.get("settings")[control.name] + 1));
+      continue;
+    }
+    const label = html(fieldset, "label", {}, control.label);
+    const field = addField(label, control);
+    const reading = control.kind === "slider" ? html(label, "span", { "aria-hidden": "true" }) : null;
+    fields[control.name] = { field, reading };
+    field.addEventListener("input", () => {
+      if (field.value !== "" && field.checkValidity()) change(control.name, read(field));
+    });
+    field.addEventListener("blur", () => refresh()); // what could not be used gives way to what is used
+  }
+  if (model.get("exported")) {
+    fieldset.disabled = true;
+    html(fieldset, "small", {}, "These work in the notebook, where Python runs.");
+  }
+  fieldset.hidden = !model.get("controls").length;
+
+  function refresh() {
+    for (const [name, { field, reading }] of Object.entries(fields)) {
+      const value = model.get("settings")[name];
+      if (field.type === "checkbox") field.checked = value;
+      else if (document.activeElement !== field) field.value = value; // somebody may be half way through a number
+      if (reading) write(reading, String(value));
+    }
+  }
+  return refresh;
+}
+
+// ---- The widget ------------------------------------------------------------------------------------------------
+
+function render({ model, el }) {
+  const root = html(el, "div", { class: "lesson-player", role: "group", "aria-label": model.get("label") });
+  html(root, "p", { class: "question" }, model.get("question"));
+  const stage = stageView(root, goTo, () => slider.focus({ preventScroll: true }));
+  const row = html(root, "div", { class: "row" });
+  const label = html(row, "label", { class: "row quantity" });
+  const quantity = html(label, "span");
+  const slider = html(label, "input", { class: "slider", type: "range", min: 0, step: 1 });
+  const reading = html(row, "span", { class: "reading", "aria-hidden": "true" });
+  const sentence = html(root, "p", { class: "sentence", role: "status" });
+  const tables = tablesView(root);
+  const refreshControls = controlsView(root, model, ask);
+  const problem = html(root, "p", { class: "problem", role: "alert" });
+
+  let frames, index = 0, stale = true, ticket = 0, patience = 0;
+  const tell = throttle(() => model.save_changes(), TELL_EVERY);
+
+  function goTo(next) {
+    if (next === index) return;
+    model.set("value", frames.values[next]);
+    tell();
+  }
+
+  function build() {
+    frames = model.get("_frames");
+    stage.build(model.get("_stage"), frames);
+    tables.build(frames);
+    write(quantity, frames.quantity);
+    slider.max = frames.values.length - 1;
+    row.hidden = frames.values.length === 1;
+    index = 0;
+    stale = false;
+  }
+
+  function paint() {
+    ticket = 0;
+    if (stale) build();
+    const value = model.get("value");
+    index = nearest(frames.values.length, (i) => Math.abs(frames.values[i] - value), index);
+    stage.move(index);
+    tables.move(index);
+    write(reading, entry(frames.readings, index));
+    write(sentence, entry(frames.sentences, index));
+    slider.value = index;
+    slider.setAttribute("aria-valuetext", sentence.textContent);
+  }
+
+  const schedule = () => (ticket ||= requestAnimationFrame(paint));
+  const rebuild = () => {
+    stale = true;
+    schedule();
+  };
+
+  function ask(settings) {
+    model.set("settings", settings);
+    model.save_changes();
+    clearTimeout(patience);
+    patience = setTimeout(() => write(problem, SILENCE), PATIENCE);
+  }
+
+  function answered() {
+    clearTimeout(patience);
+    write(problem, model.get("problem"));
+  }
+
+  // JupyterLab takes arrow keys for itself, and "d d" deletes the cell: keys stay here, but for leaving and saving.
+  root.addEventListener("keydown", (event) => {
+    // Shift, Ctrl or Alt with Enter runs the cell, here as everywhere, and presses no button.
+    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey)) return event.preventDefault();
+    const saving = (event.ctrlKey || event.metaKey) && event.key === "s";
+    if (!saving && event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
+  });
+  slider.addEventListener("input", () => goTo(slider.valueAsNumber));
+  // While the slider has the focus it speaks the sentence itself; twice would be noise.
+  slider.addEventListener("focus", () => sentence.setAttribute("aria-live", "off"));
+  slider.addEventListener("blur", () => sentence.removeAttribute("aria-live"));
+
+  const heard = {
+    "change:value": schedule,
+    "change:_frames": rebuild,
+    "change:_stage": rebuild,
+    "change:settings": refreshControls,
+    "change:answers": answered,
+  };
+  for (const [event, handler] of Object.entries(heard)) model.on(event, handler);
+  refreshControls();
+  answered();
+  paint();
+
+  return () => {
+    clearTimeout(patience);
+    cancelAnimationFrame(ticket);
+    for (const [event, handler] of Object.entries(heard)) model.off(event, handler);
+  };
+}
+
+export default { render };

@@ -1,0 +1,211 @@
+"""Predictions and quizzes as learners meet them: in a real JupyterLab, by mouse, by keyboard, without a kernel."""
+
+import json
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from lessonlib import progress, progress_file
+from lessonlib.interact.question import Question, quiz
+from lessonlib.interact.quizzes import load_questions
+
+QUESTIONS = {"mouse": "By mouse?", "keys": "By keyboard?", "unsure": "Not sure?", "earlier": "Asked before?"}
+OPTIONS = ["about 50 %", "about 90 %", "about 99 %"]
+IMPORTS = """
+from lessonlib.interact.course_map import course_map
+from lessonlib.interact.question import predict, quiz, reveal
+from lessonlib.interact.widget_check import widget_check
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, tmp_path_factory):
+    """One notebook with all that is tried; its progress goes where this process can read it."""
+    folder = str(tmp_path_factory.mktemp("progress"))
+    begin = f"import os\nos.environ[{progress_file.FOLDER_VARIABLE!r}] = {folder!r}"
+    map_leads_to = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Where to draw the line?")])
+    nbformat.write(map_leads_to, lab.notebooks / "07_threshold.ipynb")
+    predictions = [f"predict({id!r}, {question!r}, {OPTIONS})" for id, question in QUESTIONS.items()]
+    quizzes = ['quiz("07_threshold/scatter")', 'quiz("07_threshold")']
+    others = ["widget_check()", "course_map('..')", 'reveal("mouse", "about 99 %")']
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(progress_file.FOLDER_VARIABLE, folder)
+        progress.record_prediction("earlier", "about 50 %", 70)
+        yield lab.run("00_questions", [begin, IMPORTS, *predictions, *quizzes, *others])
+        lab.close()
+
+
+def prediction(notebook, id):
+    found = notebook.get_by_role("group", name="Your prediction", exact=True).filter(has_text=QUESTIONS[id])
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def choose(card, option, sure=None):
+    card.get_by_role("radio", name=option, exact=True).check()
+    if sure:
+        card.get_by_role("radio", name=sure, exact=True).check()
+
+
+def press(card, name):
+    card.get_by_role("button", name=name).click()
+
+
+def says(card, words):
+    expect(card.get_by_role("status")).to_have_text(words)
+
+
+def run_last_cell(lab):
+    lab.page.evaluate(
+        "async () => { const { commands } = jupyterapp; const notebook = jupyterapp.shell.currentWidget.content;"
+        " notebook.activeCellIndex = notebook.widgets.length - 1; await commands.execute('notebook:run-cell'); }"
+    )
+
+
+def settle(lab):
+    """Wait until the kernel has heard all that the page told it: messages keep their order."""
+    lab.ask("0")
+
+
+def kept(lab, id):
+    settle(lab)
+    return [(made.answer, made.confidence) for made in progress.predictions() if made.question == id]
+
+
+def test_a_prediction_is_committed_changed_and_closed_by_its_reveal(notebook, lab):
+    card = prediction(notebook, "mouse")
+    height = card.bounding_box()["height"]
+    press(card, "Commit")
+    says(card, "Choose an answer first.")
+    choose(card, "about 50 %")
+    press(card, "Commit")
+    says(card, "Say how sure you are, too.")
+    choose(card, "about 50 %", "70 %")
+    press(card, "Commit")
+    says(card, "Committed: “about 50 %”, 70 % sure.")
+    expect(card.get_by_role("radio", name="about 90 %")).to_be_disabled()
+
+    press(card, "Change my mind")
+    choose(card, "about 90 %", "60 %")
+    press(card, "Commit")
+    says(card, "Committed: “about 90 %”, 60 % sure.")
+
+    run_last_cell(lab)
+    says(card, "Committed: “about 90 %”, 60 % sure. The outcome has been revealed.")
+    expect(card.get_by_role("button")).to_have_count(0)
+    outcome = "You first said “about 50 %”, 70 % sure, then “about 90 %”, 60 % sure."
+    expect(notebook.get_by_text(outcome)).to_be_visible()
+    assert kept(lab, "mouse") == [("about 50 %", 70), ("about 90 %", 60)]
+    assert card.bounding_box()["height"] == height, "what stands below must not move"
+
+
+def test_a_new_kernel_shows_what_was_committed(notebook):
+    card = prediction(notebook, "earlier")
+    says(card, "Committed: “about 50 %”, 70 % sure.")
+    expect(card.get_by_role("radio", name="about 50 %")).to_be_checked()
+    expect(card.get_by_role("radio", name="70 %")).to_be_checked()
+
+
+def test_not_sure_asks_for_no_confidence(notebook, lab):
+    card = prediction(notebook, "unsure")
+    choose(card, "about 50 %", "70 %")
+    choose(card, "Not sure")
+    expect(card.get_by_role("radio", name="70 %")).to_be_disabled()
+    expect(card.get_by_role("radio", name="70 %")).not_to_be_checked()
+    press(card, "Commit")
+    says(card, "Committed: “Not sure”.")
+    assert kept(lab, "unsure") == [("Not sure", None)]
+
+
+def test_the_keyboard_alone_is_enough_and_jupyterlab_keeps_out(notebook, lab):
+    card = prediction(notebook, "keys")
+    cells = notebook.locator(".jp-Cell").count()
+    key = lab.page.keyboard.press
+    card.get_by_role("radio", name="about 50 %").focus()
+    for name in ("Space", "ArrowDown", "d", "d", "a", "b", "x", "Tab", "Space", *["ArrowRight"] * 4):
+        key(name)
+    expect(card.get_by_role("radio", name="about 90 %")).to_be_checked()
+    expect(card.get_by_role("radio", name="70 %")).to_be_checked()
+    key("Tab")
+    expect(card.get_by_role("button", name="Commit")).to_be_focused()
+    key("Enter")
+    says(card, "Committed: “about 90 %”, 70 % sure.")
+    expect(card.get_by_role("button", name="Change my mind")).to_be_focused()
+    assert notebook.locator(".jp-Cell").count() == cells
+    assert kept(lab, "keys") == [("about 90 %", 70)]
+
+
+def test_shift_enter_runs_the_cell_and_does_not_press_the_button(notebook, lab):
+    card = prediction(notebook, "shift")
+    choose(card, "about 90 %")
+    card.get_by_role("radio", name="70 %").check()
+    card.get_by_role("button", name="Commit").click()
+    says(card, "Committed: “about 90 %”, 70 % sure.")
+    lab.page.keyboard.press("Shift+Enter")
+    expect(card.get_by_role("button", name="Change my mind")).to_be_visible()
+    assert kept(lab, "shift") == [("about 90 %", 70)]
+
+
+def test_one_question_leaves_the_others_alone(notebook, lab):
+    """Also where the same question stands twice on a page."""
+    alone, row = (notebook.get_by_role("group", name="Quiz", exact=True).nth(i) for i in (0, 1))
+    half, _, scatter = ([option["text"] for option in item["options"]] for item in load_questions("07_threshold"))
+    row.scroll_into_view_if_needed()
+    choose(row, half[0])
+    choose(row, scatter[1])
+    choose(alone, scatter[3])
+    row.get_by_role("button").nth(0).click()
+    expect(row.get_by_role("status").nth(0)).to_contain_text("Not quite.")
+    expect(row.get_by_role("radio", name=scatter[1])).to_be_checked()
+    expect(alone.get_by_role("radio", name=scatter[3])).to_be_checked()
+    settle(lab)
+    assert {answer.question for answer in progress.quiz_answers()} == {"07_threshold/half-of-f1"}
+
+
+def test_every_option_of_a_quiz_answers_back(notebook, lab):
+    card = notebook.get_by_role("group", name="Quiz", exact=True).first
+    card.scroll_into_view_if_needed()
+    height = card.bounding_box()["height"]
+    (question,) = load_questions("07_threshold/scatter")
+    for option in question["options"]:
+        choose(card, option["text"])
+        says(card, "")
+        press(card, "Check my answer")
+        says(card, f"{'Right.' if option['correct'] else 'Not quite.'} {option['feedback']}")
+        assert card.bounding_box()["height"] == height, "what stands below must not move"
+    settle(lab)
+    answers = [answer.answer for answer in progress.quiz_answers() if answer.question == question["id"]]
+    assert answers == [option["text"] for option in question["options"]]
+
+
+def test_widgets_work_and_say_so(notebook):
+    expect(notebook.get_by_text("Widgets work.")).to_be_visible()
+
+
+def test_the_map_leads_to_a_notebook(notebook, lab):
+    notebook.get_by_role("link", name="Where to draw the line?").click()
+    opened = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    expect(opened.get_by_role("heading", name="Where to draw the line?")).to_be_visible()
+    lab.close()
+
+
+def test_feedback_needs_no_kernel_and_no_network(chromium, tmp_path):
+    widget = quiz("00_start_here")
+    state = json.dumps({name: getattr(widget, name) for name in ("title", "items", "answers", "closed")})
+    script = str(Question._esm).replace("export default { render };", "")
+    model = f"{{ state: {state}, get(k) {{ return this.state[k] }}, set(k, v) {{ this.state[k] = v }},"
+    file = tmp_path / "page.html"
+    file.write_text(
+        f'<!DOCTYPE html><meta charset="utf-8"><style>{Question._css}</style><div id="here"></div>'
+        f'<script type="module">{script}\nrender({{ el: document.getElementById("here"), '
+        f"model: {model} on() {{}}, off() {{}}, save_changes() {{}} }} }});</script>",
+        encoding="utf-8",
+    )
+    page = chromium.new_context(offline=True).new_page()
+    page.goto(file.as_uri())
+    option = widget.items[2]["options"][0]
+    choose(page, option["text"])
+    page.get_by_role("button").nth(2).click()
+    expect(page.get_by_role("status").nth(2)).to_have_text(f"Not quite. {option['feedback']}")
+    page.context.close()
