@@ -1,0 +1,199 @@
+"""The house itself: layers, a cheap and harmless import, names that are kept, and nothing lying about."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+import lessonlib
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "lessonlib").rglob("*.py"))
+
+# What each part of lessonlib may import from the others. Whatever is not named here, commands above all, may all.
+BELOW = {
+    "compute": {"compute"},
+    "draw": {"draw", "compute"},
+    "interact": {"interact", "draw", "compute", "progress"},
+    "checks": {"checks", "compute", "progress"},
+    "progress": {"progress_file"},
+    "progress_file": set(),
+    "environment": {"progress_file"},
+}
+FORBIDDEN = {  # third-party packages, anywhere in a file, also inside a function
+    "compute": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
+    "draw": {"matplotlib.pyplot", "ipywidgets", "anywidget", "traitlets", "IPython", "scipy", "sklearn", "pandas"},
+    "interact": {"matplotlib", "scipy", "sklearn", "imblearn", "pandas"},
+    "checks": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "scipy", "sklearn", "imblearn", "pandas"},
+}
+HEAVY = {"matplotlib.pyplot", "scipy", "sklearn", "imblearn", "pandas"}  # only inside the function that needs it
+LIGHT_IMPORT = ("numpy", "matplotlib", "sklearn", "pandas", "scipy", "imblearn", "ipywidgets", "anywidget", "IPython")
+
+SIGNATURES = {  # the source lesson's, which its readers know; arguments may be added after them
+    "make_imbalanced_data": "n_majority=950, n_minority=50, seed=42",
+    "euclidean_distance": "a, b",
+    "find_k_neighbors": "X, idx, k",
+    "smote": "X_minority, k=5, n_synthetic=100, seed=42",
+    "random_oversample": "X, y, seed=42",
+    "random_undersample": "X, y, seed=42",
+    "sigmoid": "z",
+    "logistic_regression_weighted": "X, y, weights, lr=0.01, epochs=200",
+    "compute_class_weights": "y",
+    "find_optimal_threshold": "y_true, y_probs, metric='f1'",
+    "confusion_matrix_values": "y_true, y_pred",
+    "compute_metrics": "y_true, y_pred",
+}
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def part_of(module):
+    """Return "compute" for "lessonlib.compute.metrics"."""
+    return module.partition("lessonlib.")[2].partition(".")[0]
+
+
+def imports(path, everywhere=True):
+    """Return the full names of what a file imports, in functions as well or at its top level only."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = []
+    for node in ast.walk(tree) if everywhere else tree.body:
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are written in full"
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def touches(name, packages):
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_only_downwards(path):
+    part = part_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    found = {part_of(name) for name in imports(path) if touches(name, {"lessonlib"})}
+    assert found <= BELOW.get(part, found)
+    assert [name for name in imports(path) if touches(name, FORBIDDEN.get(part, ()))] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_heavy_packages_are_imported_where_they_are_used(path):
+    assert [name for name in imports(path, everywhere=False) if touches(name, HEAVY)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_read_in_one_sitting_and_a_function_at_a_glance(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 260
+    for function in ast.walk(ast.parse(text)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = [node for child in function.body for node in ast.walk(child) if isinstance(node, ast.stmt)]
+            assert len(inside) - (ast.get_docstring(function) is not None) <= 25, function.name
+
+
+def in_a_new_process(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_importing_lessonlib_imports_nothing_heavy():
+    code = f"import sys, lessonlib; print([name for name in {LIGHT_IMPORT} if name in sys.modules])"
+    assert in_a_new_process(code) == "[]"
+
+
+def test_importing_lessonlib_and_every_public_name_changes_no_settings():
+    code = """
+import random, warnings
+import IPython, anywidget, matplotlib, numpy, scipy.special
+def settings():
+    return dict(matplotlib.rcParams.copy()), list(warnings.filters), str(numpy.random.get_state()), random.getstate()
+before = settings()
+import lessonlib
+for name in lessonlib.__all__:
+    getattr(lessonlib, name)
+print([old == new for old, new in zip(before, settings())])
+"""
+    assert in_a_new_process(code) == "[True, True, True, True]"
+
+
+@pytest.mark.parametrize("name", lessonlib.__all__)
+def test_every_public_name_is_there_and_documented(name):
+    documentation = inspect.getdoc(getattr(lessonlib, name))
+    assert documentation is not None
+    assert documentation.splitlines()[0].endswith((".", ":"))
+
+
+def test_every_public_name_stands_once_and_an_unknown_one_is_explained():
+    assert dir(lessonlib) == lessonlib.__all__ == sorted(set(lessonlib.__all__))
+    with pytest.raises(AttributeError, match=r"lessonlib has no 'smoke'\. Its public names are in lessonlib\.__all__"):
+        _ = lessonlib.smoke
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_the_source_lessons_functions_keep_their_arguments_and_defaults(name):
+    parameters = list(inspect.signature(getattr(lessonlib, name)).parameters.values())
+    expected = SIGNATURES[name].split(", ")
+    assert [str(parameter) for parameter in parameters[: len(expected)]] == expected
+    assert all(added.default is not added.empty for added in parameters[len(expected) :])
+
+
+@pytest.fixture(scope="module")
+def files():
+    """Every file that is committed or would be, relative to the top."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_nothing_lies_about_at_the_top(files):
+    tops = {file.parts[0] for file in files if not file.parts[0].startswith(".")}
+    assert tops <= {
+        *("notebooks", "exercises", "solutions", "lessonlib", "tests"),
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "environment.yml"),
+    }
+
+
+# Each pattern is written so that it does not match itself.
+NOT_TO_BE_COMMITTED = {
+    "an index of packages": r"https?://[^\s\"'<>)]+/(?:simple|conda-forge|pypi)\b",
+    "the host of a registry": r"(?i)\b(?:pypi[.]org|pythonhosted[.]org|anaconda[.]org|npmjs[.](?:org|com)|crates[.]io)",
+    "a setting that names an index": r"(?i)\b(?:extra[-_])?index[-_]url\s*[=:]",
+    "a home folder": r"(?<![\w.])/(?:home|Users)/\w",
+    "this machine's folder": rf"(?<![\w.]){re.escape(ROOT.as_posix())}\b",
+}
+
+
+@pytest.mark.parametrize("what", NOT_TO_BE_COMMITTED)
+def test_no_committed_text_names_a_registry_or_this_machine(files, what):
+    found = []
+    for file in files:
+        try:
+            text = (ROOT / file).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture
+        found += [f"{file}: {match[0]}" for match in re.finditer(NOT_TO_BE_COMMITTED[what], text)]
+    assert found == []
+
+
+def bounds(requirements):
+    """Return {name: bounds} of lines such as "numpy>=2.3,<2.5"."""
+    parsed = [Requirement(line) for line in requirements]
+    return {requirement.name: requirement.specifier for requirement in parsed}
+
+
+def test_environment_yml_names_the_packages_and_bounds_of_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    entries = re.findall(r"^ +- (.+)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    packages = [entry for entry in entries if entry not in ("conda-forge", "pip", "pip:", "-e .")]
+    wanted = bounds([*project["project"]["dependencies"], *project["dependency-groups"]["dev"]])
+    assert bounds(packages) == wanted | {"python": SpecifierSet(project["project"]["requires-python"])}
+    assert "-e ." in entries
