@@ -109,7 +109,10 @@ class Case:
                 return failure.words
         if any(reply.changed_input for reply in replies):
             return "Your function changes the arrays that it is given."
-        return self.judge(*exchanges)
+        try:
+            return self.judge(*exchanges)
+        except Exception:  # an answer too odd to be judged is wrong, and learners read words, never our traceback
+            return "the answer is of another kind than what was asked for."
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,17 @@ def diagnose(task, refused):
     refused : list of Judged
     """
     slips = (*task.slips, *COMMON_SLIPS)
-    explained = [sum(bool(slip.recognise(*judged.exchanges)) for judged in refused) for slip in slips]
+    explained = [sum(_recognises(slip, judged) for judged in refused) for slip in slips]
     most = max(explained)
     return slips[explained.index(most)] if most else None
+
+
+def _recognises(slip, judged):
+    """Say whether a slip explains a case; an answer too odd for it to look at is no sign of it."""
+    try:
+        return bool(slip.recognise(*judged.exchanges))
+    except Exception:  # learners read words, never our traceback
+        return False
 
 
 def _result(task, judged):
@@ -89,7 +97,7 @@ def _result(task, judged):
     cases = tuple(CaseResult(one.case.name, one.right, one.case.points) for one in judged)
     if not refused:
         return Result(task.function, "passed", cases)
-    shown = next(one for one in refused if slip is None or slip.recognise(*one.exchanges))
+    shown = next(one for one in refused if slip is None or _recognises(slip, one))
     if any(reply.failed("unwritten") for _, reply in shown.exchanges):
         return Result(task.function, "not yet", sentences=(_offer(task),))
     return Result(task.function, "not yet", cases, slip.name if slip else "", _sentences(task, slip, shown))
