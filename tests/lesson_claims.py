@@ -10,13 +10,14 @@ GIVEN = "given"
 CLAIMS = {
     "00_start_here": [
         ("Your data is 99 % ordinary, and the 1 % is what you are paid to find", GIVEN),
-        ("how often you were right when you said you were 80 %\nsure", GIVEN),
         (
-            "The code draws 1,000 throws, 200 times over, and looks at the middle one of the 200",
-            "throws.shape == (200, 1000)",
+            "it throws the coin 1,000 times, 200 times over, and looks at the middle one of the 200 longest runs",
+            "heads.shape == (200, 1000)",
         ),
+        ("turn 0.5 into 0.7, or 1000 into 100", GIVEN),
+        ("07 needs only 01", GIVEN),
         ("Chance makes longer runs than most people expect", "np.median(longest) > 6"),
-        ("it is class 1", GIVEN),
+        ("the *minority*, class 1, the *positives*", GIVEN),
     ],
     "01_accuracy_paradox": [
         (
@@ -34,14 +35,14 @@ CLAIMS = {
         ("flag 1 row in 100, at random", "abs(dummies['the coin'].mean() - 0.01) < 0.001"),
         (
             "*Never flag* has the best accuracy of the three and an F1 of 0.",
-            "scores['accuracy'].idxmax() == 'never flag' and scores['f1']['never flag'] == 0",
+            "table['accuracy'].idxmax() == 'never flag' and table['f1']['never flag'] == 0",
         ),
-        ("(MCC, the\nlast column, is about 0 for all three.)", "scores['mcc'].abs().max() < 0.01"),
-        ("*Always flag* has the best F1", "scores['f1'].idxmax() == 'always flag'"),
-        ("always flagging has F1 = 2π / (1 + π)", "abs(scores['f1']['always flag'] - 2 * 0.01 / 1.01) < 1e-12"),
+        ("(MCC, the\nlast column, is about 0 for all three.)", "table['mcc'].abs().max() < 0.01"),
+        ("*Always flag* has the best F1", "table['f1'].idxmax() == 'always flag'"),
+        ("always flagging has F1 = 2π / (1 + π)", "abs(table['f1']['always flag'] - 2 * 0.01 / 1.01) < 1e-12"),
         (
             "at 1 % that is small, at 50 % it is 0.67. An F1 of 0.67",
-            "round(compute_metrics([0, 1], [1, 1])['f1'], 2) == 0.67 and scores['f1']['always flag'] < 0.02",
+            "round(compute_metrics([0, 1], [1, 1])['f1'], 2) == 0.67 and table['f1']['always flag'] < 0.02",
         ),
         (
             "draws 950 negatives and 50 positives as two clouds of points",
@@ -69,7 +70,12 @@ CLAIMS = {
             "all((q * 0.8 + (1 - q) * 0.95 > 1 - q) == (q > 0.05 / 0.85) for q in np.linspace(0.001, 0.5, 500))",
         ),
         ("finds 8 of 10 tumours at the price of 50 further examinations", "round(0.05 * 990) == 50"),
-        ("**Drag** the line down to 0.5 %", GIVEN),
+        ("**Drag** the line left to 0.5 %", GIVEN),
+        ("(Not above 9 %: 5 caught among 50 false alarms.)", "round(0.05 * 995) == 50 and 5 / 55 < 0.095"),
+        ("(Nobody is flagged, so precision is 0/0; `compute_metrics` writes 0.)", "scores['precision'] == 0"),
+        ("near 0 if either is. **MCC** is a correlation; 0 is no better than guessing", GIVEN),
+        ("The 95 % interval says where the mean difference plausibly lies", "dummy.low < dummy.mean < dummy.high"),
+        ("**F1** = 2 · precision · recall / (precision + recall)", GIVEN),
         (
             "1,797 handwritten digits. We look for the eights, and keep only 35 of them: 2.1 % of the\nrows.",
             "len(load_digits_8().y) == 1797 and real.n_positives == 35 and round(100 * 35 / real.n_rows, 1) == 2.1",
@@ -124,10 +130,20 @@ CLAIMS = {
         ("0.05, 0.06, …, 0.95 for instance", "np.allclose(grid[[0, 1, -1]], [0.05, 0.06, 0.95])"),
         ("costs 100 and a\nfalse alarm 1", GIVEN),
         (
-            "flagging pays from 1 / (1 + 100) on, which no such grid contains",
+            "With probability p, flagging a row costs (1 − p) · 1 on average, leaving it p · 100. So flagging pays from p = 1 / (1 + 100) on, which no such grid contains",
             "abs(bayes_threshold(cost_fp=1, cost_fn=100) - 1 / 101) < 1e-12 and grid.min() > 1 / 101",
         ),
         ("## 3 · Which way from 0.5?", GIVEN),
+        ("Then set the cost of a missed positive to 100: where is the *cost per 1,000* rows lowest now?", GIVEN),
+        (
+            "the exact one is the best for these 200,000 rows",
+            "len(y_big) == 200_000 and exact != bayes_threshold(cost_fp=1, cost_fn=100)",
+        ),
+        (
+            "Here the test came out above the promise. With 10 positives, one test can",
+            "compute_metrics(y[split.test], p_test >= frozen)['f1'] > promised",
+        ),
+        ("The grey band holds the middle 95 % of the thresholds", GIVEN),
         ("trained on 20,000 rows", "len(y_train) == 20_000"),
         (
             "count each positive about 19 times as much",
