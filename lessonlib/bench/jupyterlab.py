@@ -46,11 +46,13 @@ def browser():
 
 @contextmanager
 def server(folder):
-    """Run a JupyterLab whose notebooks, settings and state all live in `folder`; yields its address."""
+    """Run a JupyterLab whose notebooks, settings and state all live in `folder`; yields its address.
+
+    What the course itself sets, in `jupyterlab_settings.json`, holds here too.
+    """
     folder = Path(folder)
     notebooks, private = folder / "notebooks", folder / "jupyter"
     notebooks.mkdir(parents=True)
-    _configure(private / "settings")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,17 +78,6 @@ def _environment(private):
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
     folders = {name: str(private / name.lower()) for name in names}
     return os.environ | folders | {"JUPYTERLAB_SETTINGS_DIR": str(private / "settings"), "OMP_NUM_THREADS": "1"}
-
-
-def _configure(settings):
-    """No news pop-up over the page; widgets are saved with the notebook, as in the course's own JupyterLab."""
-    for plugin, values in {
-        "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-        "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
-    }.items():
-        file = settings / f"{plugin}.jupyterlab-settings"
-        file.parent.mkdir(parents=True)
-        file.write_text(json.dumps(values))
 
 
 def _wait_for(address, process, log):

@@ -142,8 +142,13 @@ def _raise_in(thread, exception):
 def _in_words(error):
     """Return such words as "line 7 of smote: IndexError: list index out of range, at `return rows[k]`"."""
     what = ": ".join(filter(None, (type(error).__name__, str(error))))
-    theirs = [step for step in traceback.extract_tb(error.__traceback__) if not step.filename.startswith(_NOT_THEIRS)]
+    theirs = [step for step in traceback.extract_tb(error.__traceback__) if _is_theirs(step.filename)]
     if not theirs:
         return f"{what}."
     last = theirs[-1]
     return f"line {last.lineno} of {last.name}: {what}" + (f", at `{last.line}`." if last.line else ".")
+
+
+def _is_theirs(file):
+    """Say whether a frame is the learner's; compiled code gives relative names, a cell "<…>" or a full path."""
+    return (file.startswith("<") or Path(file).is_absolute()) and not file.startswith(_NOT_THEIRS)

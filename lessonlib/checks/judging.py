@@ -80,7 +80,13 @@ def diagnose(task, refused):
     slips = (*task.slips, *COMMON_SLIPS)
     explained = [sum(_recognises(slip, judged) for judged in refused) for slip in slips]
     most = max(explained)
-    return slips[explained.index(most)] if most else None
+    # Where every case ends in an exception, its words are the best hint, unless a slip explains half of them.
+    always_raises = len(refused) == len(task.cases) and all(map(_raised, refused))
+    return slips[explained.index(most)] if most >= (len(refused) / 2 if always_raises else 1) else None
+
+
+def _raised(judged):
+    return any(exchange.reply.failed("raised") for exchange in judged.exchanges)
 
 
 def _recognises(slip, judged):

@@ -18,8 +18,7 @@ def add_arguments(parser):
 def run(options):
     """Start JupyterLab in the course's folder and stay until it is closed."""
     folder = course_folder()
-    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *quiet, str(folder / START)]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", str(folder / START)]
     # The course's matrices are small: on them, BLAS threads wait for each other longer than they work.
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} | os.environ
     try:
