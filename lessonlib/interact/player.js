@@ -381,12 +381,12 @@ function render({ model, el }) {
     write(problem, model.get("problem"));
   }
 
-  // JupyterLab takes arrow keys for itself, and "d d" deletes the cell: keys stay here, but for leaving and saving.
+  // JupyterLab takes arrow keys for itself, and "d d" deletes the cell: keys stay here, but for leaving, saving, and
+  // running the cell.
   root.addEventListener("keydown", (event) => {
-    // Shift, Ctrl or Alt with Enter runs the cell, here as everywhere, and presses no button.
-    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey)) return event.preventDefault();
     const saving = (event.ctrlKey || event.metaKey) && event.key === "s";
-    if (!saving && event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
+    const running = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey);
+    if (!saving && !running && !["Tab", "Escape"].includes(event.key)) event.stopPropagation();
   });
   slider.addEventListener("input", () => goTo(slider.valueAsNumber));
   // While the slider has the focus it speaks the sentence itself; twice would be noise.

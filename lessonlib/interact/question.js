@@ -146,11 +146,11 @@ function render({ model, el }) {
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("title"));
   el.append(make("p", { class: "title" }, model.get("title")), ...forms.map(({ form }) => form));
-  // JupyterLab would take arrow keys for itself, and `d d` would delete the cell. Shift, Ctrl or Alt with Enter
-  // runs the cell, here as everywhere, and presses no button.
+  // JupyterLab would take arrow keys for itself, and `d d` would delete the cell. Shift, Ctrl or Alt with Enter is
+  // left to it: it runs the cell, here as everywhere, and presses no button.
   el.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey)) return event.preventDefault();
-    if (!["Tab", "Escape"].includes(event.key)) event.stopPropagation();
+    const running = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey);
+    if (!running && !["Tab", "Escape"].includes(event.key)) event.stopPropagation();
   });
   model.on("change:answers", update);
   model.on("change:closed", update);
