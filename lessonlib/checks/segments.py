@@ -1,0 +1,138 @@
+"""Points between rows: on the line through which row and which partner does a point lie, and how far along?
+
+What SMOTE returns is random; where it may lie is not. A point of a right answer lies on the segment from a row
+to one of its k nearest, and over many points every segment and every part of it has its turn. The bounds are so
+wide that a right answer exceeds one of them less than once in a million checks.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lessonlib.compute.neighbors import find_k_neighbors
+
+CLOSE = 1e-5  # of the data's spread: more than float32 rounds, far less than chance hits in three dimensions
+COPIES = 0.1  # share of points that may coincide with a row by chance, or nearly: t close to 0
+SHARES = (1 / 5, 2.2)  # of its expected number of points, that a segment may get out of 1,000
+DOUBT = 1e-8  # how often an even spread may be taken for an uneven one
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Points among the rows of X, shape (n, d), seen from every ordered pair of a row and a partner.
+
+    Attributes are arrays over the p = n (n − 1) pairs, or over the m points and the pairs.
+    """
+
+    X: np.ndarray
+    k: int
+    points: np.ndarray
+
+    @cached_property
+    def pairs(self):
+        """Row and partner of each pair, two arrays of shape (p,)."""
+        return np.nonzero(~np.eye(len(self.X), dtype=bool))
+
+    @cached_property
+    def rank(self):
+        """How near the partner is to its row: 0 for the nearest; shape (p,)."""
+        order = [find_k_neighbors(self.X, row, len(self.X) - 1) for row in range(len(self.X))]
+        row, partner = self.pairs
+        return np.argmax(np.array(order)[row] == partner[:, None], axis=1)
+
+    @cached_property
+    def near(self):
+        """Whether the partner is one of the row's k nearest; shape (p,)."""
+        return self.rank < self.k
+
+    @cached_property
+    def mutual(self):
+        """Whether a near pair is near the other way round as well, so that t and 1 − t can't be told apart."""
+        matrix = np.zeros((len(self.X), len(self.X)), dtype=bool)
+        matrix[self.pairs] = self.near
+        return self.near & matrix.T[self.pairs]
+
+    @cached_property
+    def t(self):
+        """How far along from the row (0) to the partner (1) the point lies; shape (m, p)."""
+        return np.sum(self._offset * self._step, axis=2) / np.sum(self._step**2, axis=1)
+
+    @cached_property
+    def on_line(self):
+        """Whether the point lies on the line through row and partner; shape (m, p)."""
+        return self.close(self._offset - self.t[..., None] * self._step)
+
+    @cached_property
+    def inside(self):
+        """Whether the point lies between row and partner; shape (m, p)."""
+        return self.on_line & (self.t > -CLOSE) & (self.t < 1 + CLOSE)
+
+    @cached_property
+    def copies(self):
+        """Whether the point coincides with a row; shape (m,)."""
+        return self.close(self.points[:, None] - self.X).any(axis=1)
+
+    @cached_property
+    def counts(self):
+        """How many points lie on the segment of each near pair, and how many are expected there; shape (p,)."""
+        expected = len(self.points) / self.near.sum() * np.where(self.mutual, 2, 1)
+        return self.inside.sum(axis=0) * self.near, expected * self.near
+
+    @cached_property
+    def one_way(self):
+        """The pairs in which it is plain which end is the row, and the t of all points on them."""
+        single = self.near & ~self.mutual
+        return single, self.t[self.inside & single & ~self.copies[:, None]]
+
+    def close(self, differences):
+        """Say whether vectors (last axis) are as short as rounding makes them."""
+        return np.linalg.norm(differences, axis=-1) < CLOSE * np.ptp(self.X)
+
+    @cached_property
+    def _step(self):
+        row, partner = self.pairs
+        return self.X[partner] - self.X[row]
+
+    @cached_property
+    def _offset(self):
+        return self.points[:, None] - self.X[self.pairs[0]]  # (m, p, d)
+
+
+def misplaced(segments):
+    """Say what is wrong with where the points lie, or return None."""
+    if not np.all((segments.inside & segments.near).any(axis=1)):
+        return "some points do not lie between a row and one of its k nearest neighbours."
+    if segments.copies.mean() > COPIES:
+        return "some points are copies of rows, and not points between two."
+    return None
+
+
+def unevenly_used(segments):
+    """Say whether rows or neighbours have unequal chances, or return None; made for 1,000 points."""
+    counts, expected = segments.counts
+    low, high = (share * expected for share in SHARES)
+    if np.any((counts < low) | (counts > high)):
+        return "some pairs of a row and a neighbour get far fewer or far more points than others."
+    return None
+
+
+def unevenly_spread(segments):
+    """Say whether t is not uniform between 0 and 1, or return None.
+
+    By the inequality of Dvoretzky, Kiefer and Wolfowitz, which holds for any number of points (Massart 1990).
+    """
+    _, t = segments.one_way
+    share = np.arange(len(t) + 1) / max(len(t), 1)
+    furthest = max(np.max(share[1:] - np.sort(t), initial=0), np.max(np.sort(t) - share[:-1], initial=0))
+    if len(t) == 0 or furthest > np.sqrt(np.log(2 / DOUBT) / (2 * len(t))):
+        return "the points are not spread evenly between the two rows."
+    return None
+
+
+def with_outliers(rng, n=8, d=4):
+    """Return rows of which the first and the last lie apart, so that they are nobody's near neighbours."""
+    X = rng.normal(size=(n, d))
+    X[0, 0] += 14
+    X[-1, 1] -= 14
+    return X
