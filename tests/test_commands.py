@@ -181,7 +181,7 @@ def test_a_csv_that_can_not_be_used_is_explained(folder, capsys, make, message):
     make(folder / "mine.csv")
     code, printed, said = lesson(capsys, "compare", "--data", "mine.csv", "--repeats", 2, "--out", "results")
     assert (code, printed) == (2, "")
-    assert "lesson compare: " in said
+    assert said.splitlines()[-1].startswith("lesson compare: ")
     assert message in said
     assert "Traceback" not in said
 
@@ -190,8 +190,16 @@ def test_a_folder_that_can_not_be_made_is_explained_before_the_work(capsys):
     Path("taken").write_text("a file, not a folder", encoding="utf-8")
     code, printed, said = lesson(capsys, "compare", "--repeats", 2, "--out", "taken")
     assert (code, printed) == (2, "")
-    assert said.startswith("lesson compare: ")
+    assert said.startswith("lesson compare: --out must be a folder to write to; ")
     assert "'taken'" in said
+
+
+def test_a_file_that_can_not_be_written_is_explained(capsys):
+    Path("compare.csv").mkdir()
+    code, _, said = lesson(capsys, "compare", "--repeats", 2)
+    assert code == 2
+    assert said.splitlines()[-1].startswith("lesson compare: --out must be a folder to write to; ")
+    assert "'compare.csv'" in said
 
 
 def test_one_repeat_can_tell_nothing(capsys):

@@ -80,6 +80,12 @@ class Segments:
         return self.inside.sum(axis=0) * self.near, expected * self.near
 
     @cached_property
+    def starved(self):
+        """Whether a near pair has far fewer points than expected, which may lie there by chance; shape (p,)."""
+        counts, expected = self.counts
+        return counts < SHARES[0] * expected
+
+    @cached_property
     def one_way(self):
         """The pairs in which it is plain which end is the row, and the t of all points on them."""
         single = self.near & ~self.mutual
@@ -111,8 +117,7 @@ def misplaced(segments):
 def unevenly_used(segments):
     """Say whether rows or neighbours have unequal chances, or return None; made for 1,000 points."""
     counts, expected = segments.counts
-    low, high = (share * expected for share in SHARES)
-    if np.any((counts < low) | (counts > high)):
+    if np.any(segments.starved | (counts > SHARES[1] * expected)):
         return "some pairs of a row and a neighbour get far fewer or far more points than others."
     return None
 

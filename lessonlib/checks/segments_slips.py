@@ -196,11 +196,11 @@ def _along(segments, offset, direction):
 
 
 def _ranks(segments):
-    """Return which ranks of neighbour occur, as far as it is plain which end is the row."""
+    """Return which ranks of neighbour are in use, as far as it is plain which end is the row."""
     single, _ = segments.one_way
-    return set(segments.rank[single & segments.inside.any(axis=0)].tolist())
+    return set(segments.rank[single & ~segments.starved].tolist())
 
 
 def _starts(segments, row):
-    """Say whether any point lies on a segment from this row to one of its neighbours."""
-    return (segments.inside & segments.near & (segments.pairs[0] == row)).any()
+    """Say whether points start at this row."""
+    return np.any(segments.near & ~segments.starved & (segments.pairs[0] == row))

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from lessonlib.commands import CommandError
 
@@ -50,8 +51,11 @@ def run(options):
     except (ValueError, OSError) as error:
         raise CommandError(error) from error
     print(_report(result, source, options.repeats))
-    _write_csv(result, options.out / "compare.csv")
-    _write_picture(result, options.out / "compare.png")
+    try:
+        _write_csv(result, options.out / "compare.csv")
+        _write_picture(result, options.out / "compare.png")
+    except OSError as error:
+        raise CommandError(f"--out must be a folder to write to; {error}.") from error
     print(f"\nWritten: {options.out / 'compare.csv'}, {options.out / 'compare.png'}")
     return 0
 
@@ -72,8 +76,12 @@ def _source(options):
 
 
 def _writable(folder):
-    """Make the output folder now, so that a long run does not end without its results."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make the output folder and try it now, so that a long run does not end without its results."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise CommandError(f"--out must be a folder to write to; {error}.") from error
 
 
 def _report(result, source, repeats):

@@ -139,7 +139,8 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
 def _standardised(X, split):
     """Return the three parts of X, centred and scaled by the training rows."""
     mean, sd = X[split.train].mean(axis=0), X[split.train].std(axis=0)
-    return [(X[part] - mean) / np.where(sd > 0, sd, 1.0) for part in split]
+    sd = np.where(sd > 1e-12 * np.abs(mean), sd, 1.0)  # of a constant column, rounding is all the spread there is
+    return [(X[part] - mean) / sd for part in split]
 
 
 def _one_repeat(X_train, X_validation, X_test, y, split, seed, l2):

@@ -70,5 +70,8 @@ def cost_by_row(y_true, y_pred, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     actual, flagged = as_labels(y_true, "y_true"), as_labels(y_pred, "y_pred")
     same_length(actual, flagged, "y_true", "y_pred")
     costs = Counts(tp=cost_tp, tn=cost_tn, fp=cost_fp, fn=cost_fn)
+    for name, cost in costs._asdict().items():
+        if np.ndim(cost):
+            same_length(actual, cost, "y_true", f"cost_{name}")
     tp, tn, fp, fn = (np.broadcast_to(np.asarray(cost, dtype=float), actual.shape) for cost in costs)
     return np.where(actual, np.where(flagged, tp, fn), np.where(flagged, fp, tn))

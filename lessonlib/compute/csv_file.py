@@ -34,7 +34,7 @@ def load_csv(path, target="target", positive=None):
     if target not in table.columns:
         raise ValueError(
             f"target must be a column of {path}; got {target!r}, and it has {_listed(table.columns)}. "
-            "Name the column to predict."
+            + _advice(table.columns)
         )
     labels = table.pop(target).str.strip()
     y, mapping = _as_zero_one(labels, target, positive)
@@ -50,7 +50,15 @@ def _read(path):
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} must exist; there is no such file. Check the spelling.") from None
     except (ValueError, OSError) as error:  # pandas' parser errors and bad encodings are ValueErrors
-        raise ValueError(f"{path} must be a readable CSV file; {error}. Save it as CSV in UTF-8.") from None
+        raise ValueError(
+            f"{path} must be a readable CSV file; {str(error).strip()}. Save it as CSV in UTF-8."
+        ) from None
+    if not isinstance(table.index, pd.RangeIndex):  # pandas reads surplus values as names of the rows
+        raise ValueError(
+            f"{path} must have a name for every column; got more values in its rows than names in its header. "
+            "Complete the header, or remove the commas at the ends of the rows."
+        )
+    table.columns = table.columns.str.strip()
     if len(table) == 0:
         raise ValueError(f"{path} must hold at least one row below its header; got none. Export it again.")
     return table
@@ -58,7 +66,7 @@ def _read(path):
 
 def _as_zero_one(labels, target, positive):
     """Map two labels to 0 and 1; the rarer one, or `positive`, becomes 1."""
-    counts = labels.value_counts()
+    counts = labels.value_counts().sort_index()
     if "" in counts.index:
         raise ValueError(
             f"{target} must have a label in every row; got {counts['']} of {len(labels)} empty. Remove those rows."
@@ -68,7 +76,7 @@ def _as_zero_one(labels, target, positive):
             f"{target} must hold exactly two labels; got {len(counts)}: {_listed(counts.index)}. "
             + ("One class alone can't be learned." if len(counts) == 1 else "Merge labels until two remain.")
         )
-    positive = str(positive) if positive is not None else counts.index[-1]  # value_counts sorts by frequency
+    positive = str(positive) if positive is not None else counts[::-1].idxmin()  # of equally many "no" and "yes", "yes"
     if positive not in counts.index:
         raise ValueError(f"positive must be one of {_listed(counts.index)}; got {positive!r}. Check the spelling.")
     [negative] = set(counts.index) - {positive}
@@ -97,6 +105,13 @@ def _as_numbers(table):
             )
         X[:, j] = values
     return X
+
+
+def _advice(columns):
+    """Say what to do where the target is no column; a single "column" is mostly a header cut at the wrong sign."""
+    if len(columns) == 1 and any(sign in columns[0] for sign in ";\t|"):
+        return "Save the file with commas between the values, and points in the numbers."
+    return "Name the column to predict."
 
 
 def _listed(names, at_most=6):

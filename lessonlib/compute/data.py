@@ -111,6 +111,11 @@ class GaussianClasses:
     def posterior(self, X):
         """Return P(y = 1 | x) for each row of `X`, shape (n,), by Bayes' rule."""
         X = as_features(X)
+        if X.shape[1] != len(self.mean_negative):
+            raise ValueError(
+                f"X must have {len(self.mean_negative)} features, as the clouds have; got {X.shape[1]}. "
+                "Take X from this object's sample()."
+            )
         log_odds = np.log(self.prevalence / (1 - self.prevalence))
         log_ratio = self._log_density(X, self.mean_positive, self.sd_positive)
         log_ratio -= self._log_density(X, self.mean_negative, self.sd_negative)

@@ -12,6 +12,7 @@ import numpy as np
 from lessonlib.compute.validate import as_count, as_features, as_labels, as_probabilities, as_weights, same_length
 
 PILOT_ROWS = 2_000
+SAMPLE_ROWS = 500
 BLOCK_ROWS = 4_096
 
 
@@ -105,8 +106,8 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
     Warns
     -----
     ConvergenceWarning
-        If a plane separates the classes, so that no finite minimum exists, or steps ran out. Classes that only
-        touch on the plane go unnoticed where the loss is flat enough to stop.
+        If a plane separates the classes, wholly or up to rows on the plane, so that no finite minimum exists, or
+        steps ran out.
 
     Examples
     --------
@@ -158,13 +159,14 @@ def _as_training_data(X, y, weights, name):
 
 def _newton(X, y, weights, penalty, theta, max_iter, tol):
     """Return the coefficients and what kept them from the minimum, in words, or None."""
+    units = _units(X)
     here = _loss(X, y, weights, penalty, theta)
     for _ in range(max_iter):
         if here.separated and not penalty.any():
             return theta, "a plane separates the classes: no finite coefficients are best. Set l2 > 0."
-        step = np.linalg.lstsq(here.curvature, here.gradient)[0]
+        step = units @ np.linalg.lstsq(units.T @ here.curvature @ units, units.T @ here.gradient)[0]
         if here.gradient @ step <= tol * weights.sum():  # Newton's decrement; this step squares the error
-            return theta - step, None
+            return theta - step, _still_growing(X, weights, step)
         for _ in range(30):  # halve the step until the loss does not rise
             there = _loss(X, y, weights, penalty, theta - step)
             if there.value <= here.value * (1 + 1e-12):
@@ -172,6 +174,27 @@ def _newton(X, y, weights, penalty, theta, max_iter, tol):
             step = step / 2
         theta, here = theta - step, there
     return theta, f"no convergence after {max_iter} Newton steps. Scale the features, or set l2 > 0."
+
+
+def _units(X):
+    """Return the matrix that turns coefficients of standardised columns into those of X's own units.
+
+    Newton's equations are solved for standardised columns: in X's own units a column such as a year would
+    leave them so nearly singular that rounding hides the others. Some of the rows tell the units well enough.
+    """
+    some = X[:: max(1, len(X) // SAMPLE_ROWS)]
+    centre, spread = some.mean(axis=0, dtype=float), some.std(axis=0, dtype=float)
+    spread = np.where(spread > 1e-12 * np.abs(centre), spread, 1.0)  # of a constant column rounding is all there is
+    units = np.diag(np.append(1 / spread, 1.0))
+    units[-1, :-1] = -centre / spread
+    return units
+
+
+def _still_growing(X, weights, step):
+    """Say so if the last step, which hardly lowers the loss, still moves a row's log-odds: there is no minimum."""
+    if np.abs(X @ step[:-1] + step[-1])[weights > 0].max() < 0.5:
+        return None
+    return "a feature or a class all but separates the rows: no finite coefficients are best. Use a larger l2."
 
 
 class _Loss(NamedTuple):

@@ -161,13 +161,13 @@ def mcc(tp, tn, fp, fn):
     """
     tp, tn, fp, fn = _exact(tp, tn, fp, fn)
     margins = np.sqrt(np.asarray((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn), dtype=float))
-    return _ratio(tp * tn - fp * fn, margins)
+    return np.clip(_ratio(tp * tn - fp * fn, margins), -1.0, 1.0)  # rounding may pass 1 by the last digit
 
 
 def _exact(*counts):
-    """Return counts in arithmetic that can't overflow: Python ints for single counts, floats for arrays."""
+    """Return counts in arithmetic that can't overflow: Python ints for single counts, floats for arrays and rates."""
     if all(np.ndim(count) == 0 for count in counts):
-        counts = [int(count) for count in counts]
+        counts = [int(count) if float(count).is_integer() else float(count) for count in counts]
         smallest = min(counts)
     else:
         counts = [np.asarray(count, dtype=float) for count in counts]

@@ -47,7 +47,7 @@ def find_k_neighbors(X, idx, k):
     >>> find_k_neighbors([[0.0], [5.0], [1.0], [3.0]], idx=0, k=2).tolist()
     [2, 3]
     """
-    X = as_features(X)
+    X = _as_rows(X)
     k = _as_k(k, len(X))
     idx = as_count(idx, "idx", 0)
     if idx >= len(X):
@@ -68,13 +68,23 @@ def k_nearest_neighbors(X, k):
     >>> k_nearest_neighbors([[0.0], [5.0], [1.0], [3.0]], k=2).tolist()
     [[2, 3], [3, 2], [0, 3], [1, 2]]
     """
-    X = as_features(X)
+    X = _as_rows(X)
     k = _as_k(k, len(X))
     propose = _tree_candidates if X.shape[1] <= TREE_DIMENSIONS else _product_candidates
     neighbors = np.empty((len(X), k), dtype=np.intp)
     for rows, candidates in propose(X, k):
         neighbors[rows] = _nearest_of(X, rows, candidates, k)
     return neighbors
+
+
+def _as_rows(X):
+    """Return features as float64, row after row in memory, so that equal sums round alike, whoever adds them up.
+
+    They are scaled by a power of two, which is exact, so that no square over- or underflows.
+    """
+    X = np.ascontiguousarray(as_features(X), dtype=float)
+    _, exponent = np.frexp(np.abs(X).max(initial=0))
+    return np.ldexp(X, -exponent)
 
 
 def _as_k(k, n):
@@ -133,14 +143,13 @@ def _product_candidates(X, k):
 
     ‖y‖² − 2 x·y orders the rows y as their distance from x does. The (k + 1)-th smallest of the minima of
     blocks of columns bounds the k-th neighbour (one block may hold x itself), and the rounding error of
-    float32 is added to the bound, so no true neighbour is lost.
+    float32, at most (d + 6) ε (‖x‖ + ‖y‖)², is added to the bound twice over, so no true neighbour is lost.
     """
     n, d = X.shape
     height = min(BLOCK, max(1, n // (8 * (k + 1))))  # columns to a block; more blocks bound more tightly
     n_blocks = -(-n // height)
     centred = X - X.mean(axis=0)
     squares = np.sum(centred**2, axis=1)
-    slack = 8 * (d + 4) * np.finfo(np.float32).eps * squares.max()
     right = np.zeros((d + 1, n_blocks * height), dtype=np.float32)  # padding can't win: its "norm" is infinite
     right[:d, :n], right[d, :n], right[d, n:] = -2 * centred.T, squares, np.inf
     left = np.column_stack([centred, np.ones(n)]).astype(np.float32)
@@ -149,8 +158,16 @@ def _product_candidates(X, k):
         order = left[start : start + step] @ right  # (rows, columns)
         blocks = order.reshape(len(order), height, n_blocks)  # block b holds the columns b, b + n_blocks, …
         minima = blocks.min(axis=1)
-        bound = np.partition(minima, k, axis=1)[:, k] + slack
+        bound = _with_slack(np.partition(minima, k, axis=1)[:, k], squares[start : start + step], d)
         row, block = np.nonzero(minima <= bound[:, None])
         hit, offset = np.nonzero(blocks[row, :, block] <= bound[row, None])  # in (candidate blocks, height)
         rows = np.arange(start, start + len(order))
         yield rows, _padded(rows, np.bincount(row[hit]), offset * n_blocks + block[hit])
+
+
+def _with_slack(bound, squares, d):
+    """Raise bounds on ‖y‖² − 2 x·y by the rounding error they and the true neighbours y may carry."""
+    norm = np.sqrt(squares)
+    reach = np.sqrt(np.maximum(bound + squares, 0))  # how far y is from x, so that ‖y‖ <= ‖x‖ + reach
+    single = np.finfo(np.float32)
+    return bound + 2 * (d + 6) * single.eps * (2 * norm + reach) ** 2 + single.tiny

@@ -11,7 +11,7 @@ import numpy as np
 from lessonlib.compute import metrics
 from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
-from lessonlib.compute.validate import as_both_classes, as_scores, as_vector
+from lessonlib.compute.validate import as_both_classes, as_floats, as_scores, as_vector
 
 METRICS = ("accuracy", "balanced_accuracy", "cost", "f1", "f_beta", "mcc", "precision", "recall")
 
@@ -73,8 +73,10 @@ def find_optimal_threshold(
     score_of = _objective(metric, beta, cost_fp, cost_fn)
     _refuse_one_sided(metric, min_precision, min_recall, max_alerts)
     counts = _candidates(y_true, y_probs, thresholds)
-    scores = np.broadcast_to(np.asarray(score_of(*counts[1:]), dtype=float), counts.thresholds.shape)
+    with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is said below
+        scores = np.broadcast_to(np.asarray(score_of(*counts[1:]), dtype=float), counts.thresholds.shape)
     allowed = _allowed(counts, min_precision, min_recall, max_alerts)
+    _refuse_undefined(counts.thresholds[allowed & np.isnan(scores)])
     sign = -1 if metric == "cost" else 1
     best = np.argmax(np.where(allowed, sign * scores, -np.inf))
     return float(counts.thresholds[best]), float(scores[best])
@@ -119,7 +121,23 @@ def _candidates(y_true, y_probs, thresholds):
             "A constant score ranks nothing: look at the model."
         )
     counts = counts_at_thresholds(positive, scores)
-    return counts if thresholds is None else counts_at(counts, as_vector(thresholds, "thresholds"))
+    return counts if thresholds is None else counts_at(counts, _as_thresholds(thresholds))
+
+
+def _as_thresholds(thresholds):
+    thresholds = as_floats(as_vector(thresholds, "thresholds"), "thresholds")
+    if np.isnan(thresholds).any():
+        raise ValueError("thresholds must be numbers; got NaN among them. Remove it: no score is at or above NaN.")
+    return thresholds
+
+
+def _refuse_undefined(thresholds):
+    """Refuse a metric that is 0/0 at some candidate: NaN is neither better nor worse than anything."""
+    if len(thresholds):
+        raise ValueError(
+            f"metric must give a number at every candidate; got NaN at threshold {thresholds[0]:g}. "
+            "Say in your function what 0/0 counts as, or set costs that are numbers."
+        )
 
 
 def _allowed(counts, min_precision, min_recall, max_alerts):

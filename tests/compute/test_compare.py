@@ -126,6 +126,14 @@ def test_features_of_any_unit_and_constant_ones_give_the_same_comparison(rows, r
     assert again.scores == pytest.approx(result.scores, abs=1e-6)
 
 
+def test_a_feature_that_is_constant_in_training_rows_does_not_explode_in_test_rows(rows, result):
+    split = stratified_split(rows.y, seed=np.random.SeedSequence([9, 0]))
+    X = np.column_stack([rows.X, np.full(210, 0.1)])  # 126 tenths have a standard deviation of 1e-17, not 0
+    X[split.test, -1] = 1e6
+    again = compare(fixed_source("fixed", rows._replace(X=X)), n_repeats=2, seed=9)
+    assert again.scores[0] == pytest.approx(result.scores[0], abs=1e-6)
+
+
 def test_means_and_verdicts_are_those_of_the_scores(result):
     assert result.means()[2, 3] == pytest.approx(result.scores[:, 2, 3].mean())
     assert result.mean_scores("SMOTE")["recall"] == pytest.approx(scores(result, "SMOTE", "recall").mean())

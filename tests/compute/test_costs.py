@@ -101,3 +101,11 @@ def test_cost_by_row_refuses_probabilities():
 def test_cost_by_row_refuses_labels_and_decisions_of_different_length():
     with pytest.raises(ValueError, match="y_true and y_pred must have the same number of rows; got 2 and 3"):
         cost_by_row([0, 1], [0, 1, 1], cost_fp=1, cost_fn=1)
+
+
+@pytest.mark.parametrize("amounts", [[500.0], [500.0, 40.0, 7.0]])
+def test_cost_by_row_refuses_amounts_of_other_rows(amounts):
+    with pytest.raises(
+        ValueError, match=f"y_true and cost_fn must have the same number of rows; got 2 and {len(amounts)}"
+    ):
+        cost_by_row([0, 1], [0, 1], cost_fp=1, cost_fn=amounts)

@@ -26,7 +26,7 @@ def write(tmp_path):
         ("\ufeffa,target\n1,0\n2,1\n3,0\n", [[1], [2], [3]], [0, 1, 0]),
         ('\ufeff"target","a"\n0,1\n1,2\n0,3\n', [[1], [2], [3]], [0, 1, 0]),
         ('"a, b","c ""d""",target\n"1","2","0"\n3,4,1\n5,6,"0"\n', [[1, 2], [3, 4], [5, 6]], [0, 1, 0]),
-        ("a, target\n1, 0\n 2 , 1 \n3, 0\n", [[1], [2], [3]], [0, 1, 0]),
+        ("a , target \n1, 0\n 2 , 1 \n3, 0\n", [[1], [2], [3]], [0, 1, 0]),
         ("a,target\n1,0\n\n2,1\n3,0\n\n", [[1], [2], [3]], [0, 1, 0]),
         ("größe,target\n1,0\n2,1\n3,0\n", [[1], [2], [3]], [0, 1, 0]),
     ],
@@ -47,6 +47,12 @@ def test_the_rarer_of_any_two_labels_becomes_one_and_that_is_said(write, common,
     data = load_csv(path, target="outcome")
     assert data.y.tolist() == [0, 1, 0]
     assert data.about == f"{path}: 1 is outcome={rare} (1 rows), 0 is outcome={common} (2 rows)"
+
+
+@pytest.mark.parametrize("labels", [("no", "yes"), ("yes", "no"), ("1", "0"), ("-1", "1"), ("True", "False")])
+def test_of_two_equally_frequent_labels_the_one_that_says_yes_becomes_one(write, labels):
+    data = load_csv(write(f"a,target\n1,{labels[0]}\n2,{labels[1]}\n"))
+    assert data.y.tolist() == [int(label in ("yes", "1", "True")) for label in labels]
 
 
 def test_the_learner_may_say_which_label_becomes_one(write):
@@ -71,7 +77,10 @@ def test_features_and_labels_are_ready_for_numpy(write):
             "a,b\n1,0\n2,1\n",
             r"target must be a column of .*data\.csv; got 'target', and it has 'a', 'b'\. Name the column",
         ),
-        ("a;b;target\n1;2;0\n3;4;1\n", r"got 'target', and it has 'a;b;target'"),
+        ("a;b;target\n1;2;0\n3;4;1\n", r"got 'target', and it has 'a;b;target'\. Save the file with commas between"),
+        ("a\ttarget\n1\t0\n3\t1\n", r"Save the file with commas between the values, and points in the numbers"),
+        ("a,b,target\n1,2,3,0\n4,5,6,1\n", "must have a name for every column; got more values in its rows than names"),
+        ("a,target\n1,0,\n2,1,\n", r"Complete the header, or remove the commas at the ends of the rows"),
         ("a,target\n1,0\n2,0\n", r"target must hold exactly two labels; got 1: '0'\. One class alone can't be learned"),
         (
             "a,target\n1,0\n2,1\n3,2\n",

@@ -141,6 +141,7 @@ def test_the_text_labels_of_openml_become_zero_and_one(monkeypatch):
         (lambda: LESSON_CLASSES.sample(0), ValueError, "n_samples must be at least 1; got 0"),
         (lambda: LESSON_CLASSES.sample_counts(3, -1), ValueError, "n_positive must be at least 0; got -1"),
         (lambda: LESSON_CLASSES.posterior([1.0, 2.0]), ValueError, r"X must have shape \(n_samples, n_features\)"),
+        (lambda: LESSON_CLASSES.posterior([[1.0]]), ValueError, "X must have 2 features, as the clouds have; got 1"),
         (lambda: load_digits_8(n_positive=175), ValueError, r"n_positive must not exceed 174; got 175\. Leave it out"),
         (lambda: load_digits_8(n_positive=0), ValueError, "n_positive must be at least 1; got 0"),
         (lambda: load_openml("spam"), ValueError, "name must be one of creditcard, mammography; got 'spam'"),

@@ -162,6 +162,15 @@ def test_the_unit_of_a_feature_changes_its_coefficient_alone(unit):
     assert [*(scaled_w * [1, unit]), scaled_b] == pytest.approx([*w, b], abs=1e-7)
 
 
+@pytest.mark.parametrize(("unit", "offset"), [([1e6, 1e-3], 0), ([1e-6, 1e-9], 0), (1, 1e4), (1, [2000, -1e6])])
+def test_far_apart_units_and_offsets_lose_no_feature(unit, offset):
+    X, y, _ = noisy_rows(2000, 2)
+    w, b = fit_logistic_regression(X, y)
+    moved_w, moved_b = fit_logistic_regression(X * unit + offset, y)
+    assert moved_w * unit == pytest.approx(w, abs=1e-6)
+    assert moved_b + moved_w @ np.broadcast_to(offset, 2) == pytest.approx(b, abs=1e-4)
+
+
 @pytest.mark.parametrize("arrange", [np.argsort, lambda y: np.argsort(-y), lambda y: np.argsort(np.arange(len(y)) % 7)])
 def test_the_order_of_many_rows_does_not_matter(arrange):
     X, y, _ = noisy_rows(20_000, 2)
@@ -202,6 +211,16 @@ def test_the_inputs_are_left_as_they_are():
 def test_says_that_separated_classes_have_no_finite_minimum():
     with pytest.warns(ConvergenceWarning, match=r"a plane separates the classes: .* Set l2 > 0\."):
         fit_logistic_regression([[0], [1], [2], [3]], [0, 0, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "l2"),
+    [([[0], [0], [0], [0], [1], [1]], [0, 1, 0, 1, 1, 1], 0.0), ([[0], [1], [2]], [0, 0, 0], 1.0)],
+    ids=["a value that only positives have", "one class"],
+)
+def test_says_that_a_coefficient_grows_without_bound(X, y, l2):
+    with pytest.warns(ConvergenceWarning, match=r"all but separates the rows: .* Use a larger l2\."):
+        fit_logistic_regression(X, y, l2=l2)
 
 
 def test_a_penalty_gives_separated_classes_a_minimum():

@@ -74,9 +74,20 @@ def test_mcc_is_right_at_any_count(many, few, expected, kind):
 def test_mcc_falls_with_prevalence_at_fixed_error_rates():
     positive = np.array([0.5, 0.1, 0.05, 0.01, 0.001])
     negative = 1 - positive
-    found = mcc(tp=0.9 * positive, tn=0.95 * negative, fp=0.05 * negative, fn=0.1 * positive)
+    rates = {"tp": 0.9 * positive, "tn": 0.95 * negative, "fp": 0.05 * negative, "fn": 0.1 * positive}
+    found = mcc(**rates)
     expected = [0.8510644963469901, 0.7462171782204501, 0.639398403126898, 0.36036983241077397, 0.1222893861964552]
     assert found == pytest.approx(expected, abs=1e-12)
+    alone = [mcc(*row) for row in zip(*rates.values(), strict=True)]
+    assert alone == pytest.approx(expected, abs=1e-12)
+
+
+def test_mcc_of_right_and_of_wrong_decisions_is_one_and_minus_one_and_no_digit_more():
+    a, b = np.random.default_rng(0).integers(1, 10**6, (2, 10_000))
+    none = np.zeros(10_000)
+    assert mcc(tp=a, tn=b, fp=none, fn=none) == pytest.approx(1, abs=1e-12)
+    assert mcc(tp=a, tn=b, fp=none, fn=none).max() <= 1
+    assert mcc(tp=none, tn=none, fp=a, fn=b).min() >= -1
 
 
 @given(decisions())
@@ -164,7 +175,8 @@ def test_compute_metrics_returns_the_five_by_name():
 
 
 @pytest.mark.parametrize(
-    "kind", [list, tuple, np.array, pd.Series, *(lambda y, t=t: np.array(y, dtype=t) for t in ("?", "u1", "i8", "f4"))]
+    "kind",
+    [list, tuple, np.array, pd.Series, *(lambda y, t=t: np.array(y, dtype=t) for t in ("?", "u1", "i8", "f4", "O"))],
 )
 def test_labels_may_come_as_any_container_and_number_type(kind):
     assert confusion_matrix_values(kind([1, 1, 1, 0, 0]), kind([1, 0, 0, 1, 0])) == (1, 1, 1, 2)
@@ -176,6 +188,8 @@ def test_labels_may_come_as_any_container_and_number_type(kind):
         ([-1, 1], r"y_true must hold only 0 and 1.*; got -1, 1\. Map your labels first: y_true = \(y_true == 1\)"),
         (["no", "yes"], r"y_true must hold only 0 and 1.*; got 'no', 'yes'\. Map your labels first"),
         ([0, 1, 2, 3, 4, 5], r"y_true must hold only 0 and 1.*; got 0, 1, 2, 3, …"),
+        ([0, 1] * 6000 + [2], r"y_true must hold only 0 and 1.*; got 0, 1, 2\."),
+        (["0", "1"], r"y_true must hold only 0 and 1.*; got '0', '1'\."),
         ([0.0, np.nan], r"y_true must hold only 0 and 1.*; got 0\.0, nan\."),
         ([[0, 1]], r"y_true must be one-dimensional; got shape \(1, 2\)\. Use y_true\.ravel\(\)"),
         ([], r"y_true must not be empty; got 0 entries"),

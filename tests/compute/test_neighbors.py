@@ -40,6 +40,29 @@ def test_all_at_once_is_one_by_one_far_from_the_origin(d, shift):
     assert k_nearest_neighbors(X, 5).tolist() == one_by_one(X, 5)
 
 
+@pytest.mark.parametrize("d", [2, 9, 20])
+@pytest.mark.parametrize("laid_out", [np.asfortranarray, np.float32], ids=["columns first", "float32"])
+def test_ties_are_ties_however_the_numbers_lie_in_memory(d, laid_out):
+    X = laid_out(np.random.default_rng(0).integers(0, 4, (200, d)) * 0.1)  # tenths: their sums round
+    assert k_nearest_neighbors(X, 5).tolist() == one_by_one(X, 5)
+    assert k_nearest_neighbors(X, 5).tolist() == one_by_one(np.array(X, dtype=float, order="C"), 5)
+
+
+@pytest.mark.parametrize("d", [2, 20])
+@pytest.mark.parametrize("unit", [1e-200, 1e-25, 1e25, 1e200])
+def test_the_unit_does_not_matter_even_where_squares_would_over_or_underflow(d, unit):
+    X = np.random.default_rng(0).normal(size=(100, d))
+    assert k_nearest_neighbors(unit * X, 5).tolist() == one_by_one(unit * X, 5) == one_by_one(X, 5)
+
+
+def test_one_far_row_does_not_make_every_row_a_candidate_of_the_others():
+    X = np.random.default_rng(0).normal(size=(2000, 20))
+    X[0] += 1e4
+    *_, (_, candidates) = neighbors._product_candidates(X, 5)
+    assert candidates.shape[1] < 100
+    assert k_nearest_neighbors(X, 5)[-50:].tolist() == [find_k_neighbors(X, i, 5).tolist() for i in range(1950, 2000)]
+
+
 @pytest.mark.parametrize("d", [1, 3, 8, 9, 30])
 def test_the_distances_are_scikit_learns(d):
     X = np.random.default_rng(d).normal(size=(100, d))

@@ -107,6 +107,15 @@ def test_a_function_of_the_counts_serves_as_a_metric(case):
     assert score == max(gain(*decide(*case, candidate)) for candidate in [np.inf, *case[1]])
 
 
+def test_a_function_that_divides_zero_by_zero_is_told_where():
+    def precision(tp, tn, fp, fn):  # noqa: ARG001
+        return tp / (tp + fp)
+
+    with pytest.raises(ValueError, match=r"got NaN at threshold inf\. Say in your function what 0/0 counts as"):
+        find_optimal_threshold(Y, SCORES, precision)
+    assert find_optimal_threshold(Y, SCORES, precision, min_recall=0.5) == (0.9, 1)
+
+
 @given(tied_but_not_constant)
 def test_a_rising_transformation_of_the_scores_moves_the_threshold_with_them(case):
     y, scores = case
@@ -200,6 +209,11 @@ def test_a_float32_threshold_still_flags_the_row_it_was_read_from():
         ({"y_true": [-1, -1, 1, -1, 1]}, "y_true must hold only 0 and 1"),
         ({"thresholds": []}, "thresholds must not be empty"),
         ({"metric": "f_beta", "beta": -1}, "beta must be at least 0; got -1"),
+        (
+            {"metric": "cost", "cost_fp": np.nan},
+            "metric must give a number at every candidate; got NaN at threshold inf",
+        ),
+        ({"thresholds": [0.5, np.nan]}, r"thresholds must be numbers; got NaN among them\. Remove it"),
     ],
 )
 def test_refuses_questions_without_an_answer(arguments, message):
