@@ -62,14 +62,16 @@ def find_optimal_threshold(
     Raises
     ------
     ValueError
-        For an unknown metric; for "precision" or "recall" without the constraint that makes the question
-        meaningful; for constraints that no threshold meets; for scores that are all equal.
+        For an unknown metric, or an argument that it does not look at; for "precision" or "recall" without the
+        constraint that makes the question meaningful; for constraints that no threshold meets; for a metric
+        that is NaN somewhere; for scores that are all equal.
 
     Examples
     --------
     >>> find_optimal_threshold([0, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.9])
     (0.3, 0.8)
     """
+    _refuse_idle(metric, beta, cost_fp, cost_fn)
     score_of = _objective(metric, beta, cost_fp, cost_fn)
     _refuse_one_sided(metric, min_precision, min_recall, max_alerts)
     counts = _candidates(y_true, y_probs, thresholds)
@@ -80,6 +82,13 @@ def find_optimal_threshold(
     sign = -1 if metric == "cost" else 1
     best = np.argmax(np.where(allowed, sign * scores, -np.inf))
     return float(counts.thresholds[best]), float(scores[best])
+
+
+def _refuse_idle(metric, beta, cost_fp, cost_fn):
+    """Refuse arguments that the metric would not look at."""
+    for name, value, needs in (("beta", beta, "f_beta"), ("cost_fp", cost_fp, "cost"), ("cost_fn", cost_fn, "cost")):
+        if value != 1.0 and metric != needs:
+            raise ValueError(f'{name} must be left out with metric={metric!r}; got {value}. It goes with "{needs}".')
 
 
 def _objective(metric, beta, cost_fp, cost_fn):

@@ -219,3 +219,11 @@ def test_a_float32_threshold_still_flags_the_row_it_was_read_from():
 def test_refuses_questions_without_an_answer(arguments, message):
     with pytest.raises(ValueError, match=message):
         find_optimal_threshold(**{"y_true": Y, "y_probs": SCORES} | arguments)
+
+
+@pytest.mark.parametrize(
+    ("metric", "idle"), [("f1", {"beta": 2}), ("mcc", {"cost_fn": 100}), ("f_beta", {"cost_fp": 2})]
+)
+def test_an_argument_that_the_metric_does_not_look_at_is_refused(metric, idle):
+    with pytest.raises(ValueError, match=f"{next(iter(idle))} must be left out with metric='{metric}'"):
+        find_optimal_threshold([0, 1, 0, 1], [0.1, 0.4, 0.5, 0.9], metric, **idle)
