@@ -81,7 +81,8 @@ OVERSAMPLE_TO_RATIO = Task(
         ),
         Slip(
             "ratio of the smaller class",
-            "It looks as if the ratio multiplies the smaller class. It is the size wanted, measured by the larger class.",
+            "It looks as if the ratio multiplies the smaller class. It is the size wanted, measured by the larger "
+            "class.",
             _sized(lambda smaller, _larger, ratio: (1 + ratio) * smaller),
         ),
         Slip(
@@ -96,7 +97,8 @@ OVERSAMPLE_TO_RATIO = Task(
         ),
         Slip(
             "larger class changed",
-            "The larger class comes back with another size. Leave it alone: only copies of the smaller class are added.",
+            "The larger class comes back with another size. Leave it alone: only copies of the smaller class are "
+            "added.",
             shows(lambda a: a.sizes.get(a.largest) != a.before[a.largest]),
         ),
         Slip(
@@ -117,7 +119,7 @@ OVERSAMPLE_TO_RATIO = Task(
     hints=(
         "How many rows is the smaller class to have in the end? How many of them does it have already?",
         "`wanted = round(ratio * larger)`, and `max(0, wanted - smaller)` copies are missing.",
-        "The rest is `random_oversample`: draw so many row numbers of the smaller class, with replacement, and put them "
-        "behind `np.arange(len(y))`.",
+        "The rest is `random_oversample`: draw so many row numbers of the smaller class, with replacement, and put "
+        "them behind `np.arange(len(y))`.",
     ),
 )

@@ -129,7 +129,7 @@ RANDOM_OVERSAMPLE = Task(
         "many as are missing.",
         "`rng = np.random.default_rng(seed)`, and `rng.choice(rows, size=missing)` draws with replacement unless told "
         "otherwise. Index X and y with the same row numbers.",
-        "Begin with `rows = [np.arange(len(y))]`. For each label and count, append the drawn numbers, `largest - count` "
-        "of them. In the end `rows = np.concatenate(rows)`, and return `X[rows], y[rows]`.",
+        "Begin with `rows = [np.arange(len(y))]`. For each label and count, append the drawn numbers, `largest - "
+        "count` of them. In the end `rows = np.concatenate(rows)`, and return `X[rows], y[rows]`.",
     ),
 )

@@ -51,7 +51,9 @@ BEST_PRECISION = Task(
             judge_by(highest_precision),
             min_recall=0.5,
         ),
-        search_case("equal scores, recall at least 60 %", tied, judge_by(highest_precision), n_calls=SORTS, min_recall=0.6),
+        search_case(
+            "equal scores, recall at least 60 %", tied, judge_by(highest_precision), n_calls=SORTS, min_recall=0.6
+        ),
     ),
     slips=(
         Slip(

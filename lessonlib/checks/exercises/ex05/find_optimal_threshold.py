@@ -133,9 +133,7 @@ FIND_OPTIMAL_THRESHOLD = Task(
             "beats it. Start from `-np.inf`.",
             sees(
                 highest_value,
-                lambda search, y, scores, _threshold, score: (
-                    score in (0, -1) and search.best_value(y, scores) < score
-                ),
+                lambda search, y, scores, _threshold, score: score in (0, -1) and search.best_value(y, scores) < score,
             ),
         ),
         Slip(
