@@ -18,7 +18,8 @@ def add_arguments(parser):
 def run(options):
     """Start JupyterLab in the course's folder and stay until it is closed."""
     folder = course_folder()
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", str(folder / START)]
+    start = f"/lab/tree/{START.as_posix()}"
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={start}"]
     # The course's matrices are small: on them, BLAS threads wait for each other longer than they work.
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} | os.environ
     try:
