@@ -246,3 +246,9 @@ def test_as_a_process_of_its_own_it_fails_with_code_two_and_one_line():
     assert done.stderr.splitlines() == [
         "lesson compare: --data must be lesson, digits, digits-rare or a CSV file; there is no file 'none.csv'."
     ]
+
+
+@pytest.mark.parametrize("idle", [["--target", "fraud"], ["--positive", "1"]])
+def test_a_label_for_data_that_brings_its_own_is_refused(idle, capsys):
+    assert main(["compare", "--data", "digits", *idle]) == 2
+    assert "go with a CSV file" in capsys.readouterr().err

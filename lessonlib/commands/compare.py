@@ -66,6 +66,8 @@ def _source(options):
     from lessonlib.compute.csv_file import load_csv
     from lessonlib.compute.data import load_digits_8
 
+    if options.data in BUNDLED and (options.positive is not None or options.target != "target"):
+        raise CommandError(f"--target and --positive go with a CSV file; --data {options.data} has its own labels.")
     if options.data == "lesson":
         return lesson_source(options.seed)
     if options.data in BUNDLED:
