@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.lesson_claims import CLAIMS, GIVEN
+from tests.claims import GIVEN, claims_of
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
@@ -39,7 +39,7 @@ def prose(lesson):
 def executed(request):
     """A lesson run from a fresh kernel, and what its claims came to in that kernel."""
     notebook = read(request.param)
-    expressions = {passage: claim for passage, claim in CLAIMS[request.param] if claim != GIVEN}
+    expressions = {passage: claim for passage, claim in claims_of(request.param) if claim != GIVEN}
     lines = [f"    {passage!r}: bool({expression})," for passage, expression in expressions.items()]
     question = "import json\nprint(json.dumps({\n" + "\n".join(lines) + "\n}))"
     notebook.cells.append(nbformat.v4.new_code_cell(question))
@@ -63,13 +63,13 @@ def test_every_claim_of_a_lesson_holds(executed):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_claim_is_said_in_the_lesson(lesson):
     text = prose(lesson)
-    assert [passage for passage, _ in CLAIMS[lesson] if flat(passage) not in text] == []
+    assert [passage for passage, _ in claims_of(lesson) if flat(passage) not in text] == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_number_in_the_prose_is_claimed_or_given(lesson):
     text = prose(lesson)
-    for passage, _ in CLAIMS[lesson]:
+    for passage, _ in claims_of(lesson):
         text = text.replace(flat(passage), "")
     text = NOT_PROSE.sub("", text.partition("**Sources.**")[0])
     unbound = [text[max(0, m.start() - 40) : m.end() + 20] for m in NUMBER.finditer(text)]
