@@ -12,8 +12,8 @@ from lessonlib.checks.asking import ask
 from lessonlib.checks.catalogue import find
 from lessonlib.checks.judging import COMMON_SLIPS, examine
 
-OF_THEIR_OWN = {"ex05"}  # exercises whose answers are tried in a file of their own
-MODULES = sorted({module.name for module in pkgutil.iter_modules(tests.answers.__path__)} - OF_THEIR_OWN)
+MODULES = sorted(module.name for module in pkgutil.iter_modules(tests.answers.__path__))
+SLOWER = {"ex09": 5, "ex10": 5}  # seconds that a check may take; elsewhere 1
 BY_EXERCISE = {name: import_module(f"tests.answers.{name}").ANSWERS for name in MODULES}
 CORPUS = [answers for of_exercise in BY_EXERCISE.values() for answers in of_exercise]
 FUNCTIONS = [pytest.param(answers, id=answers.function) for answers in CORPUS]
@@ -74,11 +74,11 @@ def test_there_are_at_least_three_hints_that_differ(answers):
 
 
 @pytest.mark.parametrize(("function", "answer"), RIGHT)
-def test_a_check_answers_within_a_second(function, answer):
+def test_a_check_answers_while_one_waits(function, answer):
     examined(function, answer)  # what it imports is loaded by now
     started = process_time()
     examined(function, answer)
-    assert process_time() - started < 1
+    assert process_time() - started < SLOWER.get(find(function)[0].name, 1)
 
 
 @pytest.mark.parametrize("answer", [None, "0.5", [], [0.5, None], {"tp": 0.5}, [float("nan")] * 4, [1e999, 0], -1])

@@ -17,7 +17,7 @@ from lessonlib import progress
 from lessonlib.checks import check, hint, notebook
 from lessonlib.checks.asking import ask
 from lessonlib.checks.cases import Call, Case, Formula, Slip, Task, equals, gives
-from lessonlib.checks.catalogue import all_exercises
+from lessonlib.checks.catalogue import all_exercises, find
 from lessonlib.checks.judging import examine
 from lessonlib.checks.plain import NotPlainError, plain, same
 from tests.answers import ex05
@@ -379,3 +379,15 @@ def test_no_answer_whatever_makes_a_check_crash(answer):
         for task in exercise.tasks:
             result = examine(task, partial(ask, lambda *_args, **_kwargs: answer))
             assert result.status == "not yet"
+
+
+def test_partial_credit_goes_by_the_case():
+    def find_optimal_threshold(y_true, y_probs, metric="f1"):
+        return None if callable(metric) else ex05.loop(y_true, y_probs, metric)
+
+    _, task = find("find_optimal_threshold")
+    result = examine(task, partial(ask, find_optimal_threshold))
+    with_a_function = [case for case in result.cases if not case.right]
+    assert result.slip == "returns nothing"
+    assert len(with_a_function) == 3
+    assert result.points == 10 - sum(case.points for case in with_a_function)

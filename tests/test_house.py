@@ -21,8 +21,9 @@ MODULES = sorted((ROOT / "lessonlib").rglob("*.py"))
 BELOW = {
     "compute": {"compute"},
     "draw": {"draw", "compute"},
-    "interact": {"interact", "draw", "compute", "progress"},
-    "checks": {"checks", "compute", "progress"},
+    "interact": {"interact", "draw", "compute", "learner", "progress"},
+    "checks": {"checks", "compute", "learner", "progress"},
+    "learner": set(),
     "progress": {"progress_file"},
     "progress_file": set(),
     "environment": {"progress_file"},

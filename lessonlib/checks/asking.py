@@ -5,20 +5,17 @@ import copy
 import ctypes
 import inspect
 import io
-import sysconfig
 import threading
-import traceback
 import warnings
-from pathlib import Path
 
 import numpy as np
 
 from lessonlib.checks.cases import Failure, Formula, Reply
 from lessonlib.checks.plain import NotPlainError, plain
+from lessonlib.learner import explain
 
 SECONDS = 10.0
 AGAIN = 0.5  # seconds until the exception is raised once more, in case a bare `except:` swallowed it
-_NOT_THEIRS = (*(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")), str(Path(__file__).parents[1]))
 
 
 class OutOfTime(BaseException):
@@ -96,7 +93,7 @@ def _attempt(function, seconds):
     except NotImplementedError:
         return None, Failure("unwritten", "Nothing is written so far.")
     except (Exception, SystemExit) as error:
-        return None, Failure("raised", _in_words(error), type(error).__name__, str(error))
+        return None, Failure("raised", f"{explain(error)}.", type(error).__name__, str(error))
 
 
 def _within(seconds, function):
@@ -137,18 +134,3 @@ def _within(seconds, function):
 def _raise_in(thread, exception):
     raised = None if exception is None else ctypes.py_object(exception)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
-
-
-def _in_words(error):
-    """Return such words as "line 7 of smote: IndexError: list index out of range, at `return rows[k]`"."""
-    what = ": ".join(filter(None, (type(error).__name__, str(error))))
-    theirs = [step for step in traceback.extract_tb(error.__traceback__) if _is_theirs(step.filename)]
-    if not theirs:
-        return f"{what}."
-    last = theirs[-1]
-    return f"line {last.lineno} of {last.name}: {what}" + (f", at `{last.line}`." if last.line else ".")
-
-
-def _is_theirs(file):
-    """Say whether a frame is the learner's; compiled code gives relative names, a cell "<…>" or a full path."""
-    return (file.startswith("<") or Path(file).is_absolute()) and not file.startswith(_NOT_THEIRS)

@@ -16,7 +16,7 @@ import traitlets
 
 from lessonlib.draw.frames import Frames
 from lessonlib.draw.stage import Stage, static_picture
-from lessonlib.interact.learner import explain
+from lessonlib.learner import explain
 
 
 @dataclass(frozen=True)

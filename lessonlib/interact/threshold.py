@@ -9,7 +9,7 @@ from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.threshold import threshold_stage
-from lessonlib.interact.learner import explain
+from lessonlib.learner import explain
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.words import of, plural
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from lessonlib.compute.metrics import confusion_matrix_values, f1, mcc, precision, recall
+from lessonlib.compute.threshold import find_optimal_threshold as exact_search
 from tests.answers import Answers
 
 METRICS = {"f1": f1, "mcc": mcc}
@@ -34,6 +35,8 @@ def best_of(candidates, score_of):
 
 
 # find_optimal_threshold: right
+
+search.right(exact_search)
 
 
 @search.right
@@ -353,6 +356,11 @@ def never_stops(y_true, y_probs, metric="f1"):
 
 
 # best_precision: right
+
+
+@precise.right
+def library(y_true, y_probs, min_recall=0.8):
+    return exact_search(y_true, y_probs, "precision", min_recall=min_recall)
 
 
 def at_least(y_true, y_probs, allows, score_of):

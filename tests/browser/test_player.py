@@ -274,7 +274,7 @@ def test_every_kind_of_control(notebook):
     widget.get_by_role("button", name="Use my function").click()
     expect(status).to_have_text("4 mixed True 5 1")
     widget.get_by_role("spinbutton", name="My number").fill("13")
-    expect(widget.get_by_role("alert")).to_contain_text("RuntimeError: thirteen, in line 6 of scene: raise Runtime")
+    expect(widget.get_by_role("alert")).to_contain_text("line 6 of scene: RuntimeError: thirteen, at `raise Runtime")
     expect(status).to_have_text("4 mixed True 5 1")
     widget.get_by_role("spinbutton", name="My number").fill("14")
     expect(status).to_have_text("4 mixed True 14 1")
@@ -284,9 +284,7 @@ def test_every_kind_of_control(notebook):
 def test_error_of_the_learners_function_is_shown_and_the_widget_works(notebook, data, lab):
     widget = at_start(notebook.get_by_role("group", name="Threshold explorer").nth(1))
     alert = widget.get_by_role("alert")
-    expect(alert).to_contain_text(
-        "Your function stopped: ZeroDivisionError: division by zero, in line 3 of my_threshold"
-    )
+    expect(alert).to_contain_text("Your function stopped: line 3 of my_threshold: ZeroDivisionError: division by zero")
     expect(alert).to_contain_text("return 1 / caught")
     widget.get_by_role("slider", name="Threshold").press("PageUp")
     settle(lab.page)
