@@ -8,6 +8,7 @@ COMMANDS = {
     "lab": "open the course in JupyterLab",
     "doctor": "check the installation, and say how to mend it",
     "compare": "compare the treatments of imbalance on data of your choice",
+    "check": "check exercises that you solved",
     "progress": "show or erase your own progress",
     "build": "make the exercises from the solutions",
     "bench": "measure the library or the widgets beside their peers",
