@@ -11,7 +11,7 @@ COMMANDS = {
     "check": "check exercises that you solved",
     "progress": "show or erase your own progress",
     "build": "make the exercises from the solutions",
-    "bench": "measure the library or the widgets beside their peers",
+    "bench": "measure the library, the widgets or the checks",
 }
 
 

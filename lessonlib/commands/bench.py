@@ -1,8 +1,8 @@
-"""`lesson bench library` and `lesson bench widgets`: speed beside a peer, measured in the same run."""
+"""`lesson bench SUBJECT`: speed beside a peer in the same run; of the checks, what they refuse, name and accept."""
 
 from importlib import import_module
 
-SUBJECTS = ("library", "widgets")
+SUBJECTS = ("library", "widgets", "checks")
 
 
 def add_arguments(parser):
