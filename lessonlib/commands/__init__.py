@@ -10,6 +10,7 @@ COMMANDS = {
     "compare": "compare the treatments of imbalance on data of your choice",
     "check": "check exercises that you solved",
     "progress": "show or erase your own progress",
+    "site": "write the executed course as web pages",
     "build": "make the exercises from the solutions",
     "bench": "measure the library, the widgets or the checks",
 }

@@ -221,7 +221,9 @@ function stageView(parent, goTo, grabbed) {
 // ---- Tables --------------------------------------------------------------------------------------------------
 
 function tablesView(parent) {
-  const box = html(parent, "div", { class: "tables row" });
+  const box = html(parent, "div", { class: "tables row", role: "group", "aria-label": "Numbers" });
+  // In a narrow column the tables scroll sideways; then, and only then, the keyboard has to get there.
+  new ResizeObserver(() => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1)).observe(box);
   let cells = [];
 
   function build(frames) {

@@ -127,7 +127,7 @@ class QuestionForm {
     this.model.set("answers", { ...this.model.get("answers"), [this.item.id]: given });
     this.model.save_changes();
     this.draw();
-    if (this.item.confidences) setTimeout(() => this.complain(given), PATIENCE);
+    if (this.item.confidences && !this.model.get("exported")) setTimeout(() => this.complain(given), PATIENCE);
   }
 
   complain(given) {

@@ -50,19 +50,19 @@ class Question(anywidget.AnyWidget):
 
 
 class Outcome:
-    """What `reveal` shows: the prediction beside the outcome, as one sentence or two."""
+    """What `reveal` shows: the prediction beside the outcome, as one sentence or two; `note` says if there is none."""
 
-    def __init__(self, guess, outcome, remark):
-        self.guess, self.outcome, self.remark = guess, outcome, remark
+    def __init__(self, guess, outcome, remark, note=""):
+        self.guess, self.outcome, self.remark, self.note = guess, outcome, remark, note
 
     def __repr__(self):
-        return f"{self.guess}The outcome is “{self.outcome}”{self.remark}"
+        return f"{self.guess}The outcome is “{self.outcome}”{self.remark}{self.note}"
 
     def _repr_html_(self):
         outcome = f"The outcome is <strong>“{escape(self.outcome)}”</strong>"
         return (
             '<p style="border-left: 4px solid #0072B2; padding: 0.25em 0.75em; font-size: 16px">'
-            f"{escape(self.guess)}{outcome}{escape(self.remark)}</p>"
+            f'{escape(self.guess)}{outcome}{escape(self.remark)}<span class="uncommitted">{self.note}</span></p>'
         )
 
 
@@ -205,7 +205,7 @@ def _news(change):
 
 def _outcome(made, answer):
     if not made:
-        return Outcome("", answer, ". No prediction was committed here.")
+        return Outcome("", answer, ".", " No prediction was committed here.")
     first, last = made[0], made[-1]
     if first.answer != last.answer:
         guess = f"You first said {_said(first)}, then {_said(last)}. "

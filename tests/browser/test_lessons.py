@@ -1,0 +1,73 @@
+"""Every lesson as a learner opens it in JupyterLab: all cells run, every widget is dragged by mouse and by keyboard."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.lesson_runs import FOLDER, LESSONS
+
+ERRORS = """() => jupyterapp.shell.currentWidget.content.widgets
+  .filter((cell) => cell.model.type === "code")
+  .flatMap((cell) => cell.model.sharedModel.outputs.filter((output) => output.output_type === "error"))
+  .map((output) => `${output.ename}: ${output.evalue}`)"""
+
+
+@pytest.fixture(params=LESSONS)
+def lesson(request, lab):
+    """A lesson's name and its panel, all cells run."""
+    shutil.copy(FOLDER / f"{request.param}.ipynb", lab.notebooks)
+    panel = lab.open(request.param)
+    lab.run_all()
+    yield request.param, panel
+    lab.close()
+
+
+def test_a_lesson_in_jupyterlab(lesson, lab):
+    name, panel = lesson
+    assert lab.page.evaluate(ERRORS) == [], name
+    players = panel.locator(".lesson-player")
+    assert players.count() > 0 or name == "00_start_here", name
+    for index in range(players.count()):
+        widget = players.nth(index)
+        widget.scroll_into_view_if_needed()
+        assert_keys_move(widget)
+        assert_the_mouse_moves(widget, lab.page)
+        assert_controls_answer(widget)
+
+
+def assert_keys_move(widget):
+    slider, status = widget.get_by_role("slider").first, widget.get_by_role("status")
+    slider.press("Home")
+    at_home = status.text_content()
+    slider.press("End")
+    expect(status).not_to_have_text(at_home)
+    assert status.text_content() == slider.get_attribute("aria-valuetext")
+
+
+def assert_the_mouse_moves(widget, page):
+    """Drag across the picture where a mark can be dragged, else along the slider."""
+    status, grabs = widget.get_by_role("status"), widget.locator(".grab")
+    area = (grabs.first if grabs.count() else widget.get_by_role("slider").first).bounding_box()
+    left, middle = area["x"] + 0.05 * area["width"], area["y"] + area["height"] / 2
+    page.mouse.move(left, middle)
+    page.mouse.down()
+    page.mouse.move(left + 1, middle)
+    said = {status.text_content()}
+    for step in range(1, 19):
+        page.mouse.move(left + step * 0.05 * area["width"], middle + (step % 2) * 0.2 * area["height"])
+        said.add(status.text_content())
+    page.mouse.up()
+    assert len(said) > 1, f"{widget.get_attribute('aria-label')}: the mouse moves nothing"
+
+
+def assert_controls_answer(widget):
+    """Change every control once: Python answers, and nothing goes wrong."""
+    alert = widget.get_by_role("alert")
+    for box in widget.get_by_role("checkbox").all():
+        box.click()
+        expect(alert).to_be_hidden()
+    for choice in widget.get_by_role("combobox").all():
+        options = choice.locator("option").all_text_contents()
+        choice.select_option(options[-1])
+        expect(alert).to_be_hidden()

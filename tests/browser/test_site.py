@@ -1,0 +1,109 @@
+"""The whole course as a static site, in a browser without a network: it works, and is accessible."""
+
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from lessonlib.site.build import write_site
+from lessonlib.site.lessons import as_lesson
+from tests.lesson_runs import LESSONS, started
+
+ROOT = Path(__file__).parents[2]
+AXE = "axe-core@4.14.1"
+GRAVE = ("serious", "critical")
+PAGES = ["index", *LESSONS]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory):
+    """The folder of the site, made of the lessons' runs."""
+    runs = [started(lesson) for lesson in LESSONS]
+    lessons = [as_lesson(name, run.result().notebook) for name, run in zip(LESSONS, runs, strict=True)]
+    return write_site(ROOT, lessons, tmp_path_factory.mktemp("site")).parent
+
+
+@pytest.fixture(scope="package")
+def axe(tmp_path_factory):
+    """The source of axe-core, fetched by npm; without npm or network: skipped, but never in CI."""
+    folder = tmp_path_factory.mktemp("axe")
+    try:
+        subprocess.run(["npm", "pack", AXE, "--silent"], cwd=folder, check=True, capture_output=True, timeout=120)
+    except (OSError, subprocess.SubprocessError) as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"npm can't fetch {AXE} here: {error}")
+    (archive,) = folder.glob("*.tgz")
+    with tarfile.open(archive) as package:
+        return package.extractfile("package/axe.min.js").read().decode()
+
+
+@pytest.fixture
+def opened(site, chromium):
+    """A function that opens a page of the site at a width; at the end, nothing may have gone wrong or been fetched."""
+    context = chromium.new_context(offline=True)
+    wrong, fetched = [], []
+
+    def open_page(name, width=1280):
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 720})
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: fetched.append(request.url))
+        page.goto(f"file://{site / name}.html")
+        for fold in page.locator("details:not([open])").all():
+            fold.evaluate("fold => { fold.open = true }")
+        return page
+
+    yield open_page
+    context.close()
+    assert wrong == []
+    assert [url for url in fetched if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_grave_violation_and_no_sideways_scrolling(opened, axe, name, width):
+    page = opened(name, width)
+    page.evaluate(axe)
+    violations = page.evaluate("() => axe.run({ resultTypes: ['violations'] })")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in GRAVE] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_picture_says_what_it_shows(opened, name):
+    for picture in opened(name).locator("img").all():
+        assert len(picture.get_attribute("alt") or "") > 20
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_widget_moves_by_key_and_says_so(opened, name):
+    page = opened(name)
+    for widget in page.locator(".lesson-player").all():
+        slider, status = widget.get_by_role("slider").first, widget.get_by_role("status")
+        slider.press("Home")
+        at_home = status.text_content()
+        slider.press("End")
+        expect(status).not_to_have_text(at_home)
+        assert status.text_content().strip()
+
+
+def test_a_heading_is_found_and_leads_there(opened):
+    page = opened("index")
+    page.get_by_label("Search the headings").fill("line where")
+    expect(page.get_by_role("status")).to_have_text("1 heading")
+    page.get_by_label("Search the headings").press("Enter")
+    expect(page).to_have_title("07 · Where should the line be?")
+
+
+def test_a_prediction_can_be_committed_and_is_not_complained_about(opened):
+    page = opened("07_threshold")
+    card = page.get_by_role("group", name="Your prediction").first
+    card.get_by_role("radio").first.check()
+    card.get_by_label("50 %").check()
+    card.get_by_role("button", name="Commit my prediction").click()
+    page.wait_for_timeout(3500)
+    expect(card.get_by_role("status")).to_contain_text("Committed:")
