@@ -9,7 +9,7 @@ CLAIMS = [
         "heads.shape == (200, 1000)",
     ),
     ("turn 0.5 into 0.7, or 1000 into 100", GIVEN),
-    ("07 needs only 01", GIVEN),
+    ("01, 02, 04 to 07\nand 10 are the core", GIVEN),
     ("Chance makes longer runs than most people expect", "np.median(longest) > 6"),
     ("the *minority*, class 1, the *positives*", GIVEN),
 ]

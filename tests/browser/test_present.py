@@ -1,0 +1,52 @@
+"""A lesson as slides in JupyterLab, the way README says: step by step, the outcome not beside its question."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.lesson_runs import FOLDER
+
+ACTIVE = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+
+
+@pytest.fixture(scope="module")
+def slides(lab):
+    """Lesson 07, all cells run, its deck started from the command palette at the first cell."""
+    shutil.copy(FOLDER / "07_threshold.ipynb", lab.notebooks)
+    panel = lab.open("07_threshold")
+    lab.run_all()
+    lab.page.evaluate(
+        "() => void Object.assign(jupyterapp.shell.currentWidget.content, { activeCellIndex: 0, mode: 'command' })"
+    )
+    lab.page.keyboard.press("Control+Shift+C")
+    lab.page.locator(".lm-CommandPalette-input").fill("Start Deck")
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator(".jp-Deck")).to_be_visible()
+    yield panel
+    lab.page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    lab.close()
+
+
+def test_the_way_through_a_lesson(slides, lab):
+    page = lab.page
+    expect(slides.get_by_role("heading", name="07 · Where should the line be?")).to_be_visible()
+    outcome = slides.get_by_text("The outcome is").first
+    card = slides.get_by_role("group", name="Your prediction").first
+    for _ in range(12):
+        if card.is_visible():
+            break
+        at = page.evaluate(ACTIVE)
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function(f"({ACTIVE})() === {at + 1}")
+        page.wait_for_timeout(300)
+    expect(card).to_be_visible()
+    expect(outcome).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(slides.get_by_role("heading", name="2 · Every threshold that matters")).to_be_visible()
+
+
+def test_the_button_at_the_lower_right_ends_the_show(slides, lab):
+    lab.page.locator(".jp-Deck-Remote").get_by_title("Exit Deck").click()
+    expect(lab.page.locator(".jp-Deck")).to_have_count(0)
+    expect(slides.get_by_role("heading", name="07 · Where should the line be?")).to_be_attached()
