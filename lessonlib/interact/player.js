@@ -135,8 +135,10 @@ function placeLabel(layer, mark, panel) {
   const text = svg(layer, "text", { "text-anchor": mark.align, fill: mark.color });
   const edge = { start: 0, middle: panel.width / 2, end: panel.width }[mark.align];
   return ({ xs, ys }, index) => {
-    text.setAttribute("x", xs[0] ?? edge);
-    text.setAttribute("y", (ys[0] ?? 0) - 6);
+    const [x, y] = [xs[0] ?? edge, (ys[0] ?? 0) - 6];
+    if (Number.isNaN(x + y)) return write(text, "");
+    text.setAttribute("x", x);
+    text.setAttribute("y", y);
     write(text, entry(mark.text, index));
   };
 }

@@ -427,6 +427,22 @@ def test_every_kind_of_mark_lies_where_matplotlib_would_put_it(chromium, tmp_pat
     page.close()
 
 
+def test_a_label_without_a_place_is_not_shown(chromium, tmp_path):
+    figure = Figure(figsize=(6, 3))
+    stage = make_stage(figure, {"all": figure.add_axes((0.1, 0.2, 0.8, 0.7))}, alt="empty axes")
+    label = Mark("label", "all", x=[0.5, NAN], y=[0.5, 0.5], text=["here"])
+    frames = Frames("k", [1, 2], ["1", "2"], ["The first.", "The second."], marks=[label])
+    player = Player(lambda: Scene(stage, frames), label="Marks")
+    (tmp_path / "page.html").write_text(export_page(player, title="Marks"), encoding="utf-8")
+    page = chromium.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    words = page.locator(".overlay text")
+    expect(words).to_have_text("here")
+    page.get_by_role("slider").press("End")
+    expect(words).to_have_text("")
+    page.close()
+
+
 def test_page_without_javascript_keeps_picture_and_sentence(chromium, twin, tmp_path):
     (tmp_path / "page.html").write_text(export_page(twin, title="Thresholds"), encoding="utf-8")
     context = chromium.new_context(java_script_enabled=False)
