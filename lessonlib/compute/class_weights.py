@@ -1,8 +1,12 @@
-"""Class weights: count each error as often as its class is rare."""
+"""Class weights: count each error as often as its class is rare, and see what each ratio does to a model."""
+
+from typing import NamedTuple
 
 import numpy as np
 
-from lessonlib.compute.validate import as_vector
+from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.metrics import Counts, confusion_matrix_values
+from lessonlib.compute.validate import as_both_classes, as_features, as_vector, same_length
 
 
 def compute_class_weights(y):
@@ -30,3 +34,115 @@ def compute_class_weights(y):
     y = as_vector(y, "y")
     _, which, counts = np.unique(y, return_inverse=True, return_counts=True)
     return (len(y) / (len(counts) * counts))[which]
+
+
+class Models(NamedTuple):
+    """Logistic regressions, one a row: coefficients of shape (m, d), intercepts of shape (m,)."""
+
+    w: np.ndarray
+    b: np.ndarray
+
+
+class Judged(NamedTuple):
+    """What models do with fresh rows: counts at 0.5, and the mean probability; columns of shape (m,)."""
+
+    counts: Counts
+    mean_probability: np.ndarray
+
+
+def fit_ratios(X, y, ratios, fitter=fit_logistic_regression):
+    """Fit one model for each weight ratio: negatives weigh 1, positives `ratio`.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, d)
+    y : array-like of 0 and 1, shape (n,)
+        Both classes must occur.
+    ratios : array-like of float > 0, shape (m,)
+    fitter : callable, default fit_logistic_regression
+        ``fitter(X, y, weights)`` returns ``(w, b)``.
+
+    Returns
+    -------
+    Models
+    """
+    X, positive, ratios = _checked(X, y, ratios)
+    return _stacked(fitter(X, positive.astype(float), np.where(positive, ratio, 1.0)) for ratio in ratios)
+
+
+def fit_copies(X, y, ratios, fitter=fit_logistic_regression):
+    """Fit like `fit_ratios`, but write each positive `ratio` times instead of weighing it.
+
+    `ratios` are whole numbers here: a row can't be there two and a half times.
+    """
+    X, positive, ratios = _checked(X, y, ratios)
+    if not np.all(ratios == np.rint(ratios)):
+        raise ValueError("ratios must be whole numbers for copies; got fractions among them. Round them first.")
+    models = []
+    for ratio in ratios.astype(int):
+        rows = np.repeat(np.arange(len(X)), np.where(positive, ratio, 1))
+        models.append(fitter(X[rows], positive[rows].astype(float), np.ones(len(rows))))
+    return _stacked(models)
+
+
+def moved_threshold(w, b, thresholds):
+    """Return, for one model, those that decide at 0.5 as it does at each of the thresholds.
+
+    The intercept gives way by the threshold's log-odds: p ≥ t where w · x + b − ln(t / (1 − t)) ≥ 0.
+
+    Parameters
+    ----------
+    w : array-like, shape (d,)
+    b : float
+    thresholds : array-like of float in (0, 1), shape (m,)
+
+    Returns
+    -------
+    Models
+        Their probabilities are not the first model's; only the decisions are.
+
+    Examples
+    --------
+    From 0.5 to 0.2 the odds fall from 1 to 1/4, and ln 4 is added:
+
+    >>> moved_threshold([2.0], -3.0, [0.5, 0.2]).b.round(3).tolist()
+    [-3.0, -1.614]
+    """
+    thresholds = np.asarray(thresholds, dtype=float)
+    w = np.repeat(np.asarray(w, dtype=float)[None, :], len(thresholds), axis=0)
+    return Models(w, b - np.log(thresholds / (1 - thresholds)))
+
+
+def judge(models, X, y):
+    """Count what models decide at 0.5 on rows they have not seen, and average their probabilities.
+
+    Parameters
+    ----------
+    models : Models
+    X : array-like, shape (n, d)
+    y : array-like of 0 and 1, shape (n,)
+
+    Returns
+    -------
+    Judged
+    """
+    judged = []
+    for w, b in zip(*models, strict=True):
+        p = predict_probability(X, w, b)
+        judged.append([*confusion_matrix_values(y, p >= 0.5), p.mean()])
+    *counts, mean = np.array(judged).T
+    return Judged(Counts(*(column.astype(int) for column in counts)), mean)
+
+
+def _checked(X, y, ratios):
+    X, positive = as_features(X), as_both_classes(y, "y")
+    same_length(X, positive, "X", "y")
+    ratios = as_vector(ratios, "ratios").astype(float)
+    if not np.all((ratios > 0) & np.isfinite(ratios)):
+        raise ValueError(f"ratios must be positive numbers; got {ratios.min():g} among them. Use 1 for no weights.")
+    return X, positive, ratios
+
+
+def _stacked(models):
+    w, b = zip(*models, strict=True)
+    return Models(np.array(w, dtype=float), np.array(b, dtype=float))
