@@ -1,0 +1,67 @@
+"""The resampling explorer's stage: the training rows, and empty axes for what the ratio does to a model."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lessonlib.draw.palette import FAINT, PAPER, ROLES, house_style
+from lessonlib.draw.stage import DPI, make_stage
+
+WIDTH, HEIGHT = 900, 400
+TICKS = (20, 10, 5, 2, 1)  # negatives for each positive
+PETAL = 0.045  # in units of the data
+
+
+def resampling_stage(X, y, ratios):
+    """Draw negatives as faint dots and positives as triangles; beside them, axes over the ratio.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n, 2)
+    y : ndarray of 0 and 1, shape (n,)
+    ratios : ndarray
+        Positives / negatives, rising.
+
+    Returns
+    -------
+    Stage
+        With the panels "clouds" and "curves".
+    """
+    with house_style():
+        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        axes = {
+            "clouds": figure.add_axes((0.06, 0.13, 0.44, 0.79)),
+            "curves": figure.add_axes((0.57, 0.13, 0.27, 0.79)),
+        }
+        axes["clouds"].plot(*X[y == 0].T, "o", color=FAINT, markersize=4)
+        positive = ROLES["positive"]
+        axes["clouds"].plot(*X[y == 1].T, positive.marker, color=positive.color, markersize=7, markeredgecolor=PAPER)
+        axes["clouds"].set(xlabel="first feature", ylabel="second feature")
+        _ratio_axis(axes["curves"], ratios)
+        alt = (
+            f"Left: {np.sum(y == 0):,} negatives and {np.sum(y == 1):,} positives as points in a plane. "
+            f"Right: axes from 0 to 1 for recall, precision, AUROC and mean probability over the ratio of the classes."
+        )
+        return make_stage(figure, axes, alt)
+
+
+def _ratio_axis(ax, ratios):
+    ax.set_xscale("log")
+    ax.set(
+        xlim=(ratios[0], ratios[-1]), ylim=(0, 1.02), xlabel="positives : negatives in training", ylabel="fresh rows"
+    )
+    ax.set_xticks([1 / tick for tick in TICKS if ratios[0] <= 1 / tick * 1.001])
+    ax.minorticks_off()
+    ax.xaxis.set_major_formatter(lambda ratio, _: f"1:{1 / ratio:.0f}")
+    ax.grid(color=FAINT, linewidth=0.6)
+
+
+def petals(X, times):
+    """Return a place for every copy but the first of each row, around the row: they lie on each other in truth.
+
+    >>> petals(np.array([[0.0, 0.0], [5.0, 5.0]]), np.array([1, 1])).shape
+    (0, 2)
+    """
+    row = np.repeat(np.arange(len(X)), np.maximum(times - 1, 0))
+    number = np.arange(1, len(row) + 1) - np.searchsorted(row, row)  # 1, 2, … within each row
+    turn = np.pi * (3 - np.sqrt(5)) * number
+    return X[row] + PETAL * np.sqrt(number + 1)[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
