@@ -6,7 +6,7 @@ Costs are passed by name. They are numbers, or one number a row where amounts di
 import numpy as np
 
 from lessonlib.compute.metrics import Counts
-from lessonlib.compute.validate import as_labels, same_length
+from lessonlib.compute.validate import as_labels, as_scores, same_length
 
 
 def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
@@ -75,3 +75,41 @@ def cost_by_row(y_true, y_pred, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
             same_length(actual, cost, "y_true", f"cost_{name}")
     tp, tn, fp, fn = (np.broadcast_to(np.asarray(cost, dtype=float), actual.shape) for cost in costs)
     return np.where(actual, np.where(flagged, tp, fn), np.where(flagged, fp, tn))
+
+
+def cheapest_threshold(y_true, y_score, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
+    """Find the one threshold for all rows that costs least on these rows, where costs may differ by row.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+        Probabilities, or any score that rises with them.
+    cost_fp, cost_fn, cost_tp, cost_tn : float or array-like of shape (n,)
+        As in `cost_by_row`.
+
+    Returns
+    -------
+    threshold : float
+        Of several equally cheap ones the strictest. Infinity means: flag nobody.
+    cost : float
+        The mean cost of a row at that threshold.
+
+    Examples
+    --------
+    A check costs 2. Only the fraud of 500 is worth the two checks that lead to it:
+
+    >>> cheapest_threshold([0, 1, 1], [0.9, 0.8, 0.1], cost_fp=2, cost_tp=2, cost_fn=[500, 500, 1])
+    (0.8, 1.6666666666666667)
+    """
+    positive = as_labels(y_true)
+    scores = as_scores(y_score, len(positive))
+    costs = {"cost_fp": cost_fp, "cost_fn": cost_fn, "cost_tp": cost_tp, "cost_tn": cost_tn}
+    flagged = cost_by_row(positive, np.ones(len(scores)), **costs)
+    left_alone = cost_by_row(positive, np.zeros(len(scores)), **costs)
+    falling = np.argsort(-scores, kind="stable")
+    total = np.append(0.0, np.cumsum((flagged - left_alone)[falling])) + left_alone.sum()
+    thresholds = np.append(np.inf, scores[falling])
+    ends = np.append(thresholds[1:] != thresholds[:-1], True)  # equal scores are flagged together
+    best = np.flatnonzero(ends)[np.argmin(total[ends])]
+    return float(thresholds[best]), float(total[best] / len(scores))

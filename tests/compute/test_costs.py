@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonlib.compute.costs import bayes_threshold, cost_by_row, expected_cost
+from lessonlib.compute.costs import bayes_threshold, cheapest_threshold, cost_by_row, expected_cost
+from lessonlib.compute.data import GaussianClasses
 from lessonlib.compute.metrics import confusion_matrix_values
+from lessonlib.compute.threshold import find_optimal_threshold
 
 from .strategies import decisions
 
@@ -109,3 +111,39 @@ def test_cost_by_row_refuses_amounts_of_other_rows(amounts):
         ValueError, match=f"y_true and cost_fn must have the same number of rows; got 2 and {len(amounts)}"
     ):
         cost_by_row([0, 1], [0, 1], cost_fp=1, cost_fn=amounts)
+
+
+rows_with_ties = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=12
+)
+
+
+@given(rows_with_ties, st.integers(-9, 9), st.integers(-9, 9))
+def test_the_cheapest_threshold_attains_the_least_cost_of_all_that_can_be_tried(rows, cost_tp, cost_tn):
+    y, scores, cost_fp, cost_fn = (np.array(column) for column in zip(*rows, strict=True))
+    costs = {"cost_fp": cost_fp, "cost_fn": cost_fn, "cost_tp": cost_tp, "cost_tn": cost_tn}
+    tried = {t: cost_by_row(y, scores >= t, **costs).mean() for t in (*range(6), np.inf)}
+    threshold, cost = cheapest_threshold(y, scores, **costs)
+    assert cost == pytest.approx(min(tried.values()), abs=1e-9)
+    assert tried[threshold] == pytest.approx(cost, abs=1e-9)
+
+
+def test_with_equal_costs_in_all_rows_it_is_the_optimal_threshold_for_cost():
+    rng = np.random.default_rng(0)
+    y, scores = rng.random(300) < 0.2, rng.integers(0, 40, 300) / 40
+    ours = cheapest_threshold(y, scores, cost_fp=1, cost_fn=7)
+    assert ours == pytest.approx(find_optimal_threshold(y, scores, "cost", cost_fp=1, cost_fn=7), abs=1e-12)
+
+
+@pytest.mark.parametrize("costs", [{"cost_fp": 1, "cost_fn": 10}, {"cost_fp": 1, "cost_fn": 20, "cost_tp": -5}])
+def test_on_a_million_rows_with_true_probabilities_the_formula_is_as_cheap_as_the_cheapest(costs):
+    classes = GaussianClasses([0.0], [1.5], prevalence=0.05)
+    X, y = classes.sample(1_000_000, seed=0)
+    p = classes.posterior(X)
+    by_formula = expected_cost(*confusion_matrix_values(y, p >= bayes_threshold(**costs)), **costs)
+    assert by_formula == pytest.approx(cheapest_threshold(y, p, **costs)[1], abs=3e-3)
+
+
+def test_the_cheapest_threshold_refuses_scores_that_are_no_numbers():
+    with pytest.raises(ValueError, match="y_score must be finite; got 1 of 2 entries"):
+        cheapest_threshold([0, 1], [0.5, np.nan], cost_fp=1, cost_fn=2)

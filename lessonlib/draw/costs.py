@@ -1,0 +1,110 @@
+"""The stage of the costs explorer: what every threshold costs, and what the cost is made of."""
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from lessonlib.draw.palette import FAINT, INK, PAPER, REFERENCE, ROLES, house_style
+from lessonlib.draw.stage import DPI, make_stage
+
+WIDTH, HEIGHT = 900, 380
+TICKS = (0.001, 0.01, 0.1, 0.5, 1)
+# Where a curve is named, as a share of the panel's height, so that the names keep clear of each other.
+ON_LOG = {"total": 0.75, "false alarms": 0.2, "missed positives": 0.2, "caught positives": 0.45}
+LINEAR = {"total": 0.45, "false alarms": 0.65, "missed positives": 0.85, "caught positives": 0.05}
+
+
+def costs_stage(*, thresholds, total, parts, best_threshold, best_cost, formula):
+    """Draw the cost of each threshold on a log axis, with its minimum and the formula's threshold.
+
+    Parameters
+    ----------
+    thresholds, total : ndarray, shape (m,)
+        Rising thresholds; cost of 1,000 rows.
+    parts : dict of str to (ndarray of shape (m,), role)
+        What the total is made of, by name.
+    best_threshold, best_cost : float
+        Where the total is lowest; an infinite threshold stands for "flag nobody".
+    formula : float
+        The threshold that follows from the costs.
+
+    Costs stand on a log axis, so that equal steps up are equally many times dearer; on a linear one if a gain
+    makes one of them negative.
+
+    Returns
+    -------
+    Stage
+        With the one panel "cost".
+    """
+    with house_style():
+        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        ax = figure.add_axes((0.095, 0.135, 0.885, 0.785))
+        ax.set_xscale("log")
+        ax.set(xlim=thresholds[[0, -1]], xlabel="threshold", ylabel="cost of 1,000 rows")
+        _cost_axis(ax, [total, *(column for column, _ in parts.values())])
+        ax.set_xticks([tick for tick in TICKS if thresholds[0] <= tick <= thresholds[-1]])
+        ax.minorticks_off()
+        ax.xaxis.set_major_formatter(lambda threshold, _: f"{threshold:g}")
+        ax.grid(color=FAINT, linewidth=0.6)
+        for name, (column, role) in parts.items():
+            ax.plot(thresholds, column, color=ROLES[role].color, linestyle=ROLES[role].linestyle, linewidth=1.8)
+            _name(ax, name, thresholds, column)
+        ax.plot(thresholds, total, color=INK, linewidth=2.2)
+        _name(ax, "total", thresholds, total)
+        _landmarks(ax, best_threshold, best_cost, formula)
+        return make_stage(figure, {"cost": ax}, _alt(thresholds, total, parts, best_threshold, best_cost, formula))
+
+
+def _cost_axis(ax, columns):
+    total = columns[0]
+    if min(column.min() for column in columns) < 0 or not total.min() > 0:
+        low, high = min(0, *(column.min() for column in columns)), total.max()
+        ax.set_ylim(low - 0.05 * (high - low), high + 0.05 * (high - low))
+    else:
+        ax.set_yscale("log")
+        ax.set_ylim(total.min() / 10, 1.6 * total.max())
+    ax.yaxis.set_major_formatter(lambda cost, _: f"{cost:,.6g}".replace("-", "−"))
+
+
+def _name(ax, name, thresholds, column):
+    shares = _share(ax, column)
+    heights = ON_LOG if ax.get_yscale() == "log" else LINEAR
+    at = int(np.argmin(np.abs(shares - heights[name])))
+    above = name in ("total", "caught positives") or shares[at] > shares[-1]
+    left = thresholds[at] < 0.2 and name != "total"
+    halo = [withStroke(linewidth=3, foreground=PAPER)]
+    beside = {"textcoords": "offset points", "ha": "left" if left else "right", "zorder": 3, "path_effects": halo}
+    ax.annotate(name, (thresholds[at], column[at]), (7 if left else -7, 5 if above else -11), **beside)
+
+
+def _share(ax, column):
+    """Return how high up the panel each value lies, from 0 to 1; far below where a log axis has no place for it."""
+    low, high = ax.get_ylim()
+    if ax.get_yscale() == "log":
+        column = np.log(np.maximum(column, low / 1e3))
+        low, high = np.log(low), np.log(high)
+    return (column - low) / (high - low)
+
+
+def _landmarks(ax, best_threshold, best_cost, formula):
+    """Mark the cheapest threshold and the formula's, each on its own height so that the words do not meet."""
+    role, halo = ROLES["reference"], [withStroke(linewidth=3, foreground=PAPER)]
+    words = {"textcoords": "offset points", "path_effects": halo, "zorder": 4}
+    ax.axvline(formula, color=role.color, linestyle=role.linestyle, linewidth=1.4)
+    left = formula < 0.3
+    beside = {"xycoords": ("data", "axes fraction"), "ha": "left" if left else "right", "color": REFERENCE}
+    ax.annotate(f"formula {formula:.3g}", (formula, 0.92), (5 if left else -5, 0), **beside, **words)
+    at = min(best_threshold, ax.get_xlim()[1])
+    third = ROLES["third"]
+    ax.plot([at], [best_cost], third.marker, color=third.color, markersize=9, markeredgecolor=PAPER, zorder=4)
+    said = f"cheapest here: {best_threshold:.3g}" if np.isfinite(best_threshold) else "cheapest here: flag nobody"
+    ax.annotate(said, (at, best_cost), (0, 12), ha="center" if at < 0.3 else "right", color=INK, **words)
+
+
+def _alt(thresholds, total, parts, best_threshold, best_cost, formula):
+    where = f"threshold {best_threshold:.3g}" if np.isfinite(best_threshold) else "“flag nobody”"
+    return (
+        f"The cost of 1,000 rows against the threshold, from {thresholds[0]:g} to {thresholds[-1]:g}: in all, and for "
+        f"{' and '.join(parts)}. The total is lowest, {best_cost:,.1f}, at {where}; the formula says {formula:.3g}; at "
+        f"the right end, with nobody flagged, it is {total[-1]:,.1f}."
+    ).replace("-", "−")
