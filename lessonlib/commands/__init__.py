@@ -8,6 +8,7 @@ COMMANDS = {
     "lab": "open the course in JupyterLab",
     "doctor": "check the installation, and say how to mend it",
     "compare": "compare the treatments of imbalance on data of your choice",
+    "decide": "write a decision dossier on your data, costs and limits",
     "check": "check exercises that you solved",
     "progress": "show or erase your own progress",
     "site": "write the executed course as web pages",

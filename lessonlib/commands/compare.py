@@ -27,12 +27,17 @@ def add_arguments(parser):
         metavar="DATA",
         help="lesson, digits (9.7 %% eights), digits-rare (2.1 %%), or a CSV file of yours (default: lesson)",
     )
-    parser.add_argument("--target", default="target", metavar="COL", help="CSV: the column to predict")
-    parser.add_argument("--positive", metavar="LABEL", help="CSV: the label that counts as 1 (default: the rarer one)")
+    add_csv_arguments(parser)
     parser.add_argument("--repeats", type=int, default=50, metavar="N", help="splits, or draws (default: 50)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same numbers (default: 0)")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where compare.csv and .png go")
     parser.add_argument("--as-printed", action="store_true", help="the source lesson's own table, number for number")
+
+
+def add_csv_arguments(parser):
+    """Add the options that say how to read a CSV file."""
+    parser.add_argument("--target", default="target", metavar="COL", help="CSV: the column to predict")
+    parser.add_argument("--positive", metavar="LABEL", help="CSV: the label that counts as 1 (default: the rarer one)")
 
 
 def run(options):
@@ -46,7 +51,7 @@ def run(options):
 
     try:
         source = _source(options)
-        _writable(options.out)
+        make_writable(options.out)
         result = compare(source, options.repeats, options.seed, lambda repeats: tqdm(repeats, unit="split"))
     except (ValueError, OSError) as error:
         raise CommandError(error) from error
@@ -63,21 +68,30 @@ def run(options):
 def _source(options):
     """Turn --data into a source of rows."""
     from lessonlib.compute.compare import fixed_source, lesson_source
-    from lessonlib.compute.csv_file import load_csv
-    from lessonlib.compute.data import load_digits_8
 
-    if options.data in BUNDLED and (options.positive is not None or options.target != "target"):
-        raise CommandError(f"--target and --positive go with a CSV file; --data {options.data} has its own labels.")
+    dataset = load_data(options, "--data")
     if options.data == "lesson":
         return lesson_source(options.seed)
+    return fixed_source(options.data if options.data in BUNDLED else "your data", dataset)
+
+
+def load_data(options, what):
+    """Load what `options.data` names: a bundled data set, or a CSV file; `what` is its name in errors."""
+    from lessonlib.compute.csv_file import load_csv
+    from lessonlib.compute.data import Dataset, load_digits_8, make_imbalanced_data
+
+    if options.data in BUNDLED and (options.positive is not None or options.target != "target"):
+        raise CommandError(f"--target and --positive go with a CSV file; {what} {options.data} has its own labels.")
+    if options.data == "lesson":
+        return Dataset(*make_imbalanced_data(), "the lesson's generator, 950 and 50 rows, seed 42")
     if options.data in BUNDLED:
-        return fixed_source(options.data, load_digits_8(RARE if options.data == "digits-rare" else None))
+        return load_digits_8(RARE if options.data == "digits-rare" else None)
     if not Path(options.data).exists():
-        raise CommandError(f"--data must be {', '.join(BUNDLED)} or a CSV file; there is no file {options.data!r}.")
-    return fixed_source("your data", load_csv(options.data, options.target, options.positive))
+        raise CommandError(f"{what} must be {', '.join(BUNDLED)} or a CSV file; there is no file {options.data!r}.")
+    return load_csv(options.data, options.target, options.positive)
 
 
-def _writable(folder):
+def make_writable(folder):
     """Make the output folder and try it now, so that a long run does not end without its results."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

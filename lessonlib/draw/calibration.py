@@ -1,0 +1,134 @@
+"""Calibration as a picture: what was predicted against what happened, and the stage of the calibration explorer."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
+from lessonlib.draw.picture import Picture
+from lessonlib.draw.stage import DPI, make_stage
+
+WIDTH, HEIGHT = 900, 400
+SERIES = ("ink", "third", "positive")
+ONE_LINE = ROLES["reference"].linestyle
+
+
+def reliability_picture(curves, *, prevalence=None, highest=1.0):
+    """Draw reliability diagrams of up to three models over each other, with the size of each bin below.
+
+    Parameters
+    ----------
+    curves : dict of str to Reliability
+        For each model, what `reliability(y, p)` returned.
+    prevalence : float, optional
+        The share of positives among all rows, drawn as a dotted line.
+    highest : float in (0, 1], default 1
+        Where both axes end.
+
+    Returns
+    -------
+    Picture
+    """
+    if not 1 <= len(curves) <= len(SERIES):
+        raise ValueError(f"curves must hold one to three models; got {len(curves)}. Draw a second picture.")
+    with house_style():
+        figure = Figure(figsize=(6.4, 4.8), dpi=DPI, layout="constrained")
+        diagram, sizes = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
+        _diagonal(diagram, prevalence, highest)
+        for number, (name, curve) in enumerate(curves.items()):
+            _series(diagram, sizes, curve, ROLES[SERIES[number]], name, shift=(number - (len(curves) - 1) / 2) * 3)
+        diagram.legend(frameon=False, loc="upper left")
+        _count_axis(sizes, max(curve.counts.max() for curve in curves.values()), highest)
+        alt = "Reliability diagram. " + " ".join(f"{name}: {_words(curve)}." for name, curve in curves.items())
+    return Picture(figure, alt, "Each mark is a bin, with its 95 % interval; on the diagonal, promises are kept.")
+
+
+def calibration_stage(*, shares, mean_p, prevalence, most):
+    """Draw what stands still in the calibration explorer.
+
+    Parameters
+    ----------
+    shares, mean_p : ndarray, shape (m,)
+        Share of positives in training, and the mean predicted probability on test rows.
+    prevalence : float
+        Share of positives among the test rows.
+    most : int
+        The highest count that a bin can have: the end of the count axis.
+
+    Returns
+    -------
+    Stage
+        With the panels "diagram", "counts" and "mean".
+    """
+    with house_style():
+        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        axes = {
+            "diagram": figure.add_axes((0.08, 0.345, 0.42, 0.595)),
+            "counts": figure.add_axes((0.08, 0.125, 0.42, 0.165)),
+            "mean": figure.add_axes((0.585, 0.125, 0.40, 0.815)),
+        }
+        _diagonal(axes["diagram"], prevalence, 1.0)
+        axes["diagram"].tick_params(labelbottom=False)
+        _count_axis(axes["counts"], most, 1.0)
+        _mean(axes["mean"], shares, mean_p, prevalence)
+        alt = (
+            "Left: a reliability diagram, share of positives against predicted probability, with the size of each bin "
+            f"below. Right: the mean predicted probability, from {mean_p[0]:.3f} to {mean_p[-1]:.3f}, against the "
+            f"share of positives in training, from {shares[0]:.0%} to {shares[-1]:.0%}. Dotted: the prevalence, "
+            f"{prevalence:.1%}."
+        )
+        return make_stage(figure, axes, alt)
+
+
+def _diagonal(ax, prevalence, highest):
+    ax.plot([0, highest], [0, highest], color=REFERENCE, linewidth=1)
+    if prevalence is not None:
+        ax.axhline(prevalence, color=REFERENCE, linestyle=ONE_LINE, linewidth=1.2)
+        beside = {"textcoords": "offset points", "ha": "right", "color": REFERENCE}
+        ax.annotate("prevalence", (highest, prevalence), (-2, 4), **beside)
+    ax.set(xlim=(0, highest), ylim=(-0.02 * highest, 1.02 * highest), ylabel="share of positives")
+    ax.grid(color=FAINT, linewidth=0.6)
+    ax.set_axisbelow(True)
+
+
+def _series(diagram, sizes, curve, role, name, shift):
+    spread = [curve.prob_true - curve.low, curve.high - curve.prob_true]
+    diagram.errorbar(
+        curve.prob_pred,
+        curve.prob_true,
+        np.maximum(spread, 0),  # rounding may leave the end of an interval a hair inside
+        fmt=role.marker,
+        color=role.color,
+        markeredgecolor="white",
+        markersize=8,
+        elinewidth=1.2,
+        label=name,
+        clip_on=False,
+    )
+    stems = sizes.vlines(curve.prob_pred, 0.7, curve.counts, color=role.color, linewidth=2.5)
+    stems.set_offset_transform(sizes.figure.dpi_scale_trans)
+    stems.set_offsets([(shift / 72, 0)])
+
+
+def _count_axis(ax, most, highest):
+    ax.set_yscale("log")
+    top = 10 ** np.ceil(np.log10(most))
+    ax.set(xlim=(0, highest), ylim=(0.7, top), xlabel="predicted probability", ylabel="rows")
+    ax.set_yticks([10**power for power in range(0, round(np.log10(top)) + 1, 2)])
+    ax.minorticks_off()
+    ax.yaxis.set_major_formatter(lambda count, _: f"{count / 1000:g}k" if count >= 1000 else f"{count:g}")
+
+
+def _mean(ax, shares, mean_p, prevalence):
+    ax.plot([shares[0], shares[-1]], [prevalence] * 2, color=REFERENCE, linestyle=ONE_LINE, linewidth=1.2)
+    ax.plot(shares, mean_p, color=INK, linewidth=2)
+    right = {"textcoords": "offset points", "ha": "right"}
+    ax.annotate("prevalence", (shares[-1], prevalence), (-2, 5), color=REFERENCE, **right)
+    ax.set(xlim=(0, 1.04 * shares[-1]), ylim=(0, 1.25 * max(mean_p.max(), prevalence)))
+    ax.set(xlabel="share of positives in the training data", ylabel="mean predicted probability")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+
+
+def _words(curve):
+    rows = zip(curve.prob_pred, curve.prob_true, curve.counts, strict=True)
+    return ", ".join(f"predicted {p:.2f}, happened {true:.2f} ({count:,} rows)" for p, true, count in rows)

@@ -1,0 +1,116 @@
+"""The advice, rule by rule: which situation leads to which step, and that every rule is reached and complete."""
+
+import itertools
+
+import pytest
+
+from lessonlib.compute.advice import LEARNERS, STAGES, advise, recall_interval
+from lessonlib.compute.advice_rules import RULES
+from lessonlib.compute.uncertainty import wilson_interval
+
+
+def names(*situation, **facts):
+    return {step.stage: step.name for step in advise(*situation, **facts)}
+
+
+@pytest.mark.parametrize(
+    ("stage", "name", "situation", "facts"),
+    [
+        ("count", "collect first", (0.001, 9_000), {}),
+        ("count", "repeat the splits", (0.001, 10_000), {}),  # 10 positives
+        ("count", "repeat the splits", (0.01, 49_000), {}),  # 98 in a test part
+        ("count", "one test part", (0.01, 50_000), {}),
+        ("fit", "plain", (0.01, 1_000), {}),
+        ("fit", "plain", (0.4, 1_000_000), {}),  # nothing is gained by thinning even classes
+        ("fit", "plain", (0.004, 100_000), {}),  # 400 positives: all negatives are kept
+        ("fit", "fewer negatives", (0.005, 100_000), {}),
+        ("fit", "plain, bagged", (0.01, 1_000_000), {"learner": "trees"}),
+        ("fit", "plain, SMOTE", (0.01, 1_000_000), {"learner": "nearest neighbours"}),
+        ("probabilities", "correct the prior", (0.01, 200_000), {}),
+        ("probabilities", "correct the prior", (0.01, 200_000), {"cost_ratio": 10}),
+        ("probabilities", "recalibrate", (0.01, 20_000), {"learner": "trees", "probabilities": True}),
+        ("probabilities", "recalibrate", (0.01, 20_000), {"learner": "nearest neighbours", "cost_ratio": 3}),
+        ("probabilities", "check them", (0.01, 20_000), {"cost_ratio": 3}),
+        ("probabilities", "order is enough", (0.01, 20_000), {"capacity": 5}),
+        ("probabilities", "order is enough", (0.01, 20_000), {"learner": "trees"}),
+        ("threshold", "costs and limit", (0.01, 20_000), {"cost_ratio": 3, "capacity": 5}),
+        ("threshold", "costs", (0.01, 20_000), {"cost_ratio": 3, "probabilities": True}),
+        ("threshold", "top of the list", (0.01, 20_000), {"capacity": 5, "probabilities": True}),
+        ("threshold", "leave it open", (0.01, 20_000), {"probabilities": True}),
+        ("threshold", "tuned F1", (0.01, 20_000), {}),
+        ("judge", "expected cost", (0.01, 20_000), {"cost_ratio": 3, "capacity": 5}),
+        ("judge", "at the limit", (0.01, 20_000), {"capacity": 5, "probabilities": True}),
+        ("judge", "Brier score", (0.01, 20_000), {"probabilities": True}),
+        ("judge", "average precision", (0.01, 20_000), {}),
+    ],
+)
+def test_each_rule_applies_where_it_should(stage, name, situation, facts):
+    assert names(*situation, **facts)[stage] == name
+
+
+def everything():
+    """Every combination of a wide grid of situations."""
+    grid = {
+        "cost_ratio": (None, 0.5, 50),
+        "capacity": (None, 5, 1000),
+        "probabilities": (False, True),
+        "learner": LEARNERS,
+    }
+    for prevalence, n_rows in itertools.product((0.0005, 0.01, 0.2, 0.9), (5, 2_000, 3_000_000)):
+        for values in itertools.product(*grid.values()):
+            yield (prevalence, n_rows), dict(zip(grid, values, strict=True))
+
+
+def test_every_situation_gets_one_step_a_stage_in_words_without_gaps():
+    seen = set()
+    for situation, facts in everything():
+        steps = advise(*situation, **facts)
+        assert tuple(step.stage for step in steps) == STAGES
+        seen |= {(step.stage, step.name) for step in steps}
+        words = " ".join(text for step in steps for text in (step.do, step.because))
+        assert "{" not in words
+        assert "None" not in words
+        assert "  " not in words
+    assert seen == {(rule.stage, rule.name) for rule in RULES}  # no rule is out of reach
+
+
+def test_every_rule_names_evidence_and_a_lesson():
+    assert STAGES == ("count", "fit", "probabilities", "threshold", "judge")
+    for rule in RULES:
+        assert rule.evidence.endswith(".")
+        assert rule.lesson in {f"{number:02}" for number in range(1, 12)}
+
+
+def test_the_ratio_alone_changes_no_step_while_the_positives_are_many():
+    advice = [names(share, round(1_000 / share), cost_ratio=20) for share in (0.5, 0.2, 0.1)]
+    assert advice[0] == advice[1] == advice[2]
+
+
+def test_numbers_in_the_words_are_the_situations():
+    line = next(step for step in advise(0.01, 20_000, cost_ratio=3) if step.stage == "threshold")
+    assert line.do == "Flag from a probability of 0.25"
+    listed = {step.stage: step for step in advise(0.02, 20_000, capacity=5)}
+    assert listed["threshold"].because == "room for 25 % of positives"  # 5 alerts for 20 positives in 1,000
+    assert listed["count"].because == "about 80 test positives"
+    assert advise(0.001, 20_000, capacity=50)[3].because == "room for 100 % of positives"
+
+
+def test_the_interval_of_a_usual_recall():
+    assert recall_interval(40) == wilson_interval(32, 40)
+    assert recall_interval(1) == wilson_interval(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"prevalence": 0}, "prevalence must lie strictly between 0 and 1; got 0"),
+        ({"n_rows": 0}, "n_rows must be at least 1; got 0"),
+        ({"learner": "forest"}, "learner must be one of linear, trees, nearest neighbours; got 'forest'"),
+        ({"cost_ratio": 0}, "cost_ratio must be a positive number; got 0"),
+        ({"cost_ratio": float("inf")}, "cost_ratio must be a positive number; got inf"),
+        ({"capacity": 1001}, r"capacity must lie in \(0, 1000\] alerts per 1,000 rows; got 1001"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(change, words):
+    with pytest.raises(ValueError, match=words):
+        advise(**({"prevalence": 0.01, "n_rows": 100} | change))

@@ -1,0 +1,180 @@
+"""The dossier as people get it: HTML and Markdown with equal words, safe with hostile names, and from the shell."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from matplotlib.image import imread
+
+from lessonlib.commands import main
+from lessonlib.compute.data import GaussianClasses
+from lessonlib.interact.document import Bullets, Grid, Heading, Text, as_html, as_markdown, as_page
+from lessonlib.interact.dossier import decide, write_dossier
+
+X, Y = GaussianClasses([0.0, 0.0], [2.0, 2.0]).sample_counts(540, 60, seed=1)
+HOSTILE = 'a|b <script>alert("1")</script> *x* `y`\n# [z](javascript:0)'
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def dossier():
+    return decide(X, Y, cost_fp=1, cost_fn=10, prevalence=0.05, n_repeats=6)
+
+
+class Reader(HTMLParser):
+    """Collects tags, and complains about any that is closed out of order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.tags = [], []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def all(self, name):
+        return [attrs for tag, attrs in self.tags if tag == name]
+
+
+def test_the_page_is_whole_and_accessible(dossier):
+    page = Reader(dossier.html())
+    assert page.all("html") == [{"lang": "en"}]
+    assert len(page.all("h1")) == 1
+    assert len(page.all("h2")) == 8
+    assert all(picture["alt"] and picture["src"].startswith("data:image/png;base64,") for picture in page.all("img"))
+    assert len(page.all("img")) == 3
+    assert {cell["scope"] for cell in page.all("th")} == {"row", "col"}
+    assert len(page.all("caption")) == len(page.all("table")) == 3
+    assert page.all("script") == page.all("link") == []
+    assert "@media print" in dossier.html()
+
+
+def test_what_it_says_is_what_was_measured(dossier):
+    html, numbers = dossier._repr_html_(), dossier.numbers
+    for rule in ("plain", "recalibrated", "class weights", "undersampling", "SMOTE"):
+        mean = numbers.mean(rule)
+        assert f"{mean.mean:,.1f} [{mean.low:,.1f}, {mean.high:,.1f}]" in html
+    assert "always flag" in html
+    assert f"{950 + 0:.1f}" in html  # what always flagging costs: 950 false alarms
+    assert sum(check.passed for check in dossier.checks) == html.count(">pass<")
+    assert "FAIL" in html
+    assert repr(dossier).startswith("Fit a plain logistic regression; flag from a probability of about 0.0909.")
+
+
+def test_markdown_and_html_hold_the_same_numbers(dossier):
+    numbers = [
+        sorted(re.findall(r"\d[\d,.]*\d|\d", re.sub(r"\((\w+\.png)\)|<[^>]*>|&#x27;|#+ ", " ", text)))
+        for text in (dossier.markdown().replace("\\", ""), as_html(dossier.blocks))
+    ]
+    alts = " ".join(picture["alt"] for picture in Reader(dossier.html()).all("img"))
+    numbers[1] = sorted(numbers[1] + re.findall(r"\d[\d,.]*\d|\d", alts))
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "Neither costs nor a limit on alerts are known"),
+        ({"capacity": 30}, "work its list from the top, 30 of every 1,000 rows"),
+        ({"capacity": 30, "cost_fp": 1, "cost_fn": 5}, "at most 30 of every 1,000 rows"),
+    ],
+)
+def test_every_goal_has_its_words(options, words):
+    text = decide(X, Y, n_repeats=3, **options).markdown()
+    assert words in text
+    assert "nan" not in text
+    assert "if positives were collected on purpose" in text.lower()
+
+
+def test_files_are_written_where_it_is_said_and_links_lead_to_them(dossier, folder):
+    files = write_dossier(dossier, folder / "new" / "place")
+    assert sorted(file.name for file in files) == sorted(file.name for file in (folder / "new" / "place").iterdir())
+    text = (folder / "new" / "place" / "dossier.md").read_text(encoding="utf-8")
+    for name in re.findall(r"\]\((.+\.png)\)", text):
+        assert imread(folder / "new" / "place" / name)[..., :3].std() > 0.02
+    assert write_dossier(dossier, folder / "new" / "place") == files
+
+
+def test_hostile_texts_stay_texts():
+    blocks = [Heading(HOSTILE), Text(HOSTILE), Bullets([HOSTILE]), Grid(HOSTILE, [HOSTILE, "b"], [[HOSTILE, HOSTILE]])]
+    page = as_page(HOSTILE, blocks)
+    assert Reader(page).all("script") == []
+    assert page.count("&lt;script&gt;") == 9
+    text = as_markdown(HOSTILE, blocks)
+    assert "<script" not in text
+    assert not re.search(r"(?<!\\)[*`\[]", text)
+    assert text.count("\n# ") == 0  # no line of it became a heading
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    assert [len(re.findall(r"(?<!\\)\|", line)) for line in table] == [3, 3, 3]
+
+
+def write_csv(path, target="target", labels=("0", "1")):
+    rows = [f"{a},{b},{labels[label]}" for (a, b), label in zip(X.tolist(), Y, strict=True)]
+    path.write_text("\n".join([f'width,height,"{target}"', *rows]), encoding="utf-8")
+
+
+def test_lesson_decide_writes_a_dossier_of_a_csv_file(folder, capsys):
+    target = "fraud <b>|*"
+    write_csv(folder / "mine.csv", target, ("no", "yes"))
+    options = ["--target", target, "--cost-fp", "1", "--cost-fn", "10", "--prevalence", "0.05", "--repeats", "3"]
+    assert main(["decide", "mine.csv", *options, "-o", "out"]) == 0
+    printed = capsys.readouterr().out
+    assert "1 is fraud <b>|*=yes (60 rows)" in printed
+    assert "FAIL  Does a test part hold enough positives?" in printed
+    assert "Written: out/dossier.html, out/dossier.md" in printed.replace("\\", "/")
+    page = (folder / "out" / "dossier.html").read_text(encoding="utf-8")
+    assert Reader(page).all("b") == []
+    assert "fraud &lt;b&gt;|*=yes" in page
+
+
+def test_the_same_seed_writes_the_same_page(folder):
+    write_csv(folder / "mine.csv")
+    pages = []
+    for seed in ("1", "1", "2"):
+        assert main(["decide", "mine.csv", "--repeats", "3", "--seed", seed]) == 0
+        pages.append((folder / "dossier" / "dossier.html").read_text(encoding="utf-8"))
+    assert pages[0] == pages[1] != pages[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["none.csv"], "FILE must be lesson, digits, digits-rare or a CSV file; there is no file 'none.csv'"),
+        (["mine.csv", "--target", "x"], "target must be a column of mine.csv; got 'x'"),
+        (["mine.csv", "--cost-fp", "3"], "cost_fp and cost_fn must be given together"),
+        (["mine.csv", "--prevalence", "5"], "prevalence must lie strictly between 0 and 1; got 5.0"),
+        (["mine.csv", "--capacity", "0"], "capacity must lie in (0, 1000]"),
+        (["mine.csv", "--repeats", "1"], "n_repeats must be at least 2; got 1"),
+        (["mine.csv", "-o", "mine.csv"], "--out must be a folder to write to"),
+        (["digits", "--target", "x"], "--target and --positive go with a CSV file; FILE digits has its own labels"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_exit_code_2(folder, capsys, arguments, words):
+    write_csv(folder / "mine.csv")
+    assert main(["decide", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("lesson decide: ")
+    assert words in said
+
+
+def test_class_1_may_be_the_majority_and_the_checklist_says_so():
+    swapped = decide(X, 1 - Y, n_repeats=3)
+    assert not swapped.checks[0].passed
+    assert "540 of 600 rows are of class 1 (90 %)" in swapped.checks[0].finding
+
+
+@pytest.mark.parametrize("data", [X, "mine.csv", None])
+def test_data_without_labels_are_refused_in_words(data):
+    with pytest.raises(TypeError, match=r"data must come with labels; got \w+ without y\. Use load_csv"):
+        decide(data)
