@@ -98,3 +98,32 @@ def test_an_outcome_is_never_shown_before_its_prediction(lesson):
     assert asked
     assert [name for kind, name in asked if kind == "reveal"] == [name for kind, name in asked if kind == "predict"]
     assert [kind for kind, _ in asked] == ["predict", "reveal"] * (len(asked) // 2)
+
+
+def sections(lesson):
+    """Return (title, minutes) of each numbered section that says how long it takes."""
+    cells = [cell.source for cell in read(lesson).cells if cell.cell_type == "markdown"]
+    found = (re.match(r"## (\d+ · .+?)\n+\*(\d+) minutes\.\*", cell) for cell in cells)
+    return [(match[1].replace(" · ", " "), int(match[2])) for match in found if match]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_teachers_page_has_every_section_with_its_minutes(lesson):
+    page = (TEACHING / f"{lesson}.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {lesson[:2]} · ")
+    assert "## Usual wrong answers" in page
+    rows = re.findall(r"^\| (\d+ [^|]+?) \| (\d+) \|", page, re.MULTILINE)
+    minutes = [int(number) for _, number in rows]
+    assert minutes == [number for _, number in sections(lesson)] or not sections(lesson)
+    assert sum(minutes) <= read(lesson).metadata.lessonlib.minutes
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_can_be_presented(lesson):
+    """Slides begin at every section and at every prediction, so that no outcome stands beside its question."""
+    cells = read(lesson).cells
+    kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
+    assert kinds[0] == "slide"
+    for cell, kind in zip(cells, kinds, strict=True):
+        begins = cell.source.startswith("## ") if cell.cell_type == "markdown" else re.search(r"^predict\(", cell.source, re.MULTILINE)
+        assert kind == "slide" or not begins, cell.source
