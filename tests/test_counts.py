@@ -133,9 +133,9 @@ def test_sentences_of_counts(tp, fp, fn, sentence):
 @pytest.mark.parametrize(
     ("beta", "start"),
     [
-        (1, "With beta 1, a missed positive weighs as much as 1 false alarm."),
-        (0.5, "With beta 0.5, a missed positive weighs as much as 0.25 false alarms."),
-        (8, "With beta 8, a missed positive weighs as much as 64 false alarms."),
+        (1, "With beta 1, F-beta gives a missed positive the weight of 1 false alarm."),
+        (0.5, "With beta 0.5, F-beta gives a missed positive the weight of 0.25 false alarms."),
+        (8, "With beta 8, F-beta gives a missed positive the weight of 64 false alarms."),
     ],
 )
 def test_sentences_of_beta(beta, start):

@@ -26,7 +26,7 @@ def counts_explorer(tp=15, tn=935, fp=45, fn=5, *, beta=1.0, drag="fp"):
     tp, tn, fp, fn : int >= 0, default 15, 935, 45, 5
         Where the counts start. Those that are not dragged can be changed in the widget.
     beta : float in [1/8, 8], default 1.0
-        Of F-beta: a missed positive weighs as much as β² false alarms; 1 is F1.
+        Of F-beta: in its denominator a missed positive has the weight of β² false alarms; 1 is F1.
     drag : str, default "fp"
         What the line drags: "tp", "tn", "fp", "fn" or "beta".
 
@@ -197,12 +197,12 @@ def describe_counts(tp, fp, fn, beta, words):
 def describe_beta(beta, words):
     """Return what beta does; `words` are the metrics as they are written.
 
-    >>> describe_beta(2.0, {"precision": "0.286", "recall": "0.800", "F-beta": "0.588"})[:64]
-    'With beta 2, a missed positive weighs as much as 4 false alarms.'
+    >>> describe_beta(2.0, {"precision": "0.286", "recall": "0.800", "F-beta": "0.588"})[:73]
+    'With beta 2, F-beta gives a missed positive the weight of 4 false alarms.'
     """
     weight = f"{beta**2:.3g}"
     alarms = f"{weight} false alarm{'' if weight == '1' else 's'}"
     return (
-        f"With beta {beta:g}, a missed positive weighs as much as {alarms}. "
+        f"With beta {beta:g}, F-beta gives a missed positive the weight of {alarms}. "
         f"Precision {words['precision']} and recall {words['recall']}: F{beta:.3g} is {words['F-beta']}."
     )

@@ -29,7 +29,7 @@ CLAIMS = [
         "all(sum(c.values()) == 1000 and c['tp'] + c['fn'] == 20 for c in (keen, strict)) and (keen['tp'], keen['fp'], strict['tp'], strict['fp']) == (18, 62, 11, 5)",
     ),
     (
-        "F1 takes misses and false alarms as equally bad",
+        "has misses and false alarms in its denominator, both with weight 1",
         "f1(20, 900, 10, 30) == f1(20, 900, 30, 10) and f_beta(20, 900, 10, 30, beta=2) != f_beta(20, 900, 30, 10, beta=2)",
     ),
     (
@@ -41,12 +41,16 @@ CLAIMS = [
         "f_beta(**keen, beta=0) == precision(**keen) and f_beta(**keen, beta=np.inf) == recall(**keen)",
     ),
     (
-        "F-beta turns where a miss weighs about 4.2 false alarms",
+        "F-beta turns at β² = 4.2",
         "abs(turn**2 - 592 / 140) < 0.05 and round(592 / 140, 1) == 4.2",
     ),
     (
-        "the two alarms cost the same at 8.1 false alarms a miss",
+        "finds both alarms equally\ndear where a miss costs as much as 8.1 false alarms",
         "round((62 - 5) / (9 - 2), 1) == 8.1 and np.isclose(62 + 57 / 7 * 2, 5 + 57 / 7 * 9)",
+    ),
+    (
+        "F-beta puts up with\n(1 + β²) / F-beta − 1 false alarms for it, an exchange rate that changes with the alarm's own F-beta",
+        "abs(rate - 57 / 7) < 0.01 and 2 / f1(1, 9, 2, 1) - 1 == 6 - 2 and f1(1, 9, 2, 1) == f1(2, 5, 6, 0)",
     ),
     (
         "The waterworks connects 9,000 more pumps to the alarm of section 1.",
@@ -62,7 +66,7 @@ CLAIMS = [
         "all(f1(*counts) == f1(*counts._replace(tn=n)) and recall(*counts) == recall(*counts._replace(fp=n)) for n in (0, 7, 700))",
     ),
     (
-        "Say that 91 of 100 rows are\npositive, and a detector flags 99 of them, all wrong about the other class:",
+        "91 of 100 rows are\npositive, and a detector flags 99 of them, all wrong about the other class:",
         "sum(odd.values()) == 100 and odd['tp'] + odd['fn'] == 91 and odd['tp'] + odd['fp'] == 99 and odd['tn'] == 0",
     ),
     (
@@ -116,8 +120,16 @@ CLAIMS = [
         "[round(float(mcc_at[p]), 2) for p in (0.5, 0.1, 0.05, 0.01, 0.001)] == [0.85, 0.75, 0.64, 0.36, 0.12]",
     ),
     (
-        "Mixing more negatives into the data\nmoves none of them",
+        "Mixing more negatives into the data\nmoves none of them, as long as they are negatives of the same kind",
         "all(np.ptp(m(**rates)) < 1e-12 for m in (recall, specificity, balanced_accuracy))",
+    ),
+    (
+        "(The 9,000 pumps of section 4 were easier ones: none was flagged.)",
+        "more.fp == counts.fp and more.tn - counts.tn == 9_000 and specificity(*more) > specificity(*counts)",
+    ),
+    (
+        "where positives are rarer, fewer of this detector's alarms are right",
+        "np.all(np.diff(precision(**rates)) > 0)",
     ),
     (
         "Precision, F1 and MCC look at both classes, so they follow the mixture",
@@ -128,6 +140,10 @@ CLAIMS = [
         "(low, high) == wilson_interval(8, 10) and 8 / 10 == 0.8",
     ),
     (
+        "A **95 % interval** comes from a rule that, test after test, is meant to hold the truth 95\ntimes in 100.",
+        GIVEN,
+    ),
+    (
         "recall is a share of the **positives**, and there are 10. A hundred times as many positives\nmake the interval about ten times as narrow",
         "8 < (high - low) / np.diff(wilson_interval(800, 1000))[0] < 12",
     ),
@@ -136,16 +152,20 @@ CLAIMS = [
         "len(found) == 10_000 and 0.95 <= covers < 1 and abs(found.mean() / 10 - 0.8) < 0.01",
     ),
     (
+        "let `truth` be 0.985. With few positives the promise holds on average over the true recalls, not at each.",
+        "(hold := lambda p: sum(__import__('math').comb(10, k) * p**k * (1 - p) ** (10 - k) for k in range(11) if wilson_interval(k, 10)[0] <= p <= wilson_interval(k, 10)[1])) and hold(0.985) < 0.87 and np.mean([hold(p) for p in np.linspace(0.0025, 0.9975, 200)]) > 0.945",
+    ),
+    (
         "flagging everybody has an F1 of 2π / (1 + π)",
         "all(np.isclose(f1(p, 0, 1 - p, 0), 2 * p / (1 + p)) for p in (0.01, 0.2, 0.5))",
     ),
     (
-        "Recall, specificity and balanced accuracy do not depend on the prevalence; precision, F1 and MCC do",
+        "Recall, specificity and balanced accuracy do not depend on the prevalence, while each class stays as it is; precision, F1 and MCC do",
         "[name for name, m in metrics.items() if np.ptp(m(**rates)) < 1e-12] == ['recall', 'specificity', 'balanced_accuracy']",
     ),
     ("Say what 0/0 counts as", GIVEN),
     (
-        "NumPy's 64-bit numbers wrapped around without a word",
+        "NumPy's 64-bit arrays wrapped around without a word",
         "rows.dtype == np.int64 and all(copied[k] != 0.8 for k in (1, 2))",
     ),
 ]
