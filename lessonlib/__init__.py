@@ -53,6 +53,7 @@ _WHERE = {
     "compute.resampled_probabilities": ("reliability", "resampled_probabilities"),
     "compute.platt": ("isotonic_probabilities", "platt_scaling", "platt_targets"),
     "compute.prevalence": ("average_precision_at_prevalence", "precision_at_prevalence", "rates_at_capacity"),
+    "compute.ratio": ("f1_at_prevalence", "ratio_experiment"),
     "compute.resampling": ("interpolate", "random_oversample", "random_undersample", "smote", "smote_resample"),
     "compute.splits": ("repeated_splits", "stratified_split"),
     "compute.threshold": ("find_optimal_threshold",),

@@ -17,7 +17,7 @@ from lessonlib.compute.resampling import random_oversample, random_undersample, 
 from lessonlib.compute.validate import as_count
 
 
-class TestedPairs(NamedTuple):
+class PairedF1(NamedTuple):
     """F1 of two rules on the same test sets, each of shape (n_sets,)."""
 
     first: np.ndarray
@@ -94,7 +94,7 @@ def draw_test_sets(first, second, n_positive, n_sets=4_000, classes=LESSON_CLASS
 
     Returns
     -------
-    TestedPairs
+    PairedF1
     """
     n_positive, n_sets = as_count(n_positive, "n_positive", 1), as_count(n_sets, "n_sets", 1)
     n_negative = round(n_positive * (1 - classes.prevalence) / classes.prevalence)
@@ -103,7 +103,7 @@ def draw_test_sets(first, second, n_positive, n_sets=4_000, classes=LESSON_CLASS
         rng.multinomial(size, _joint(first, second, classes, label), n_sets)
         for label, size in enumerate((n_negative, n_positive))
     )
-    return TestedPairs(*(_f1_of(positives, negatives, flags) for flags in ([0, 1], [0, 2])))
+    return PairedF1(*(_f1_of(positives, negatives, flags) for flags in ([0, 1], [0, 2])))
 
 
 def repeat_recipe(n_repeats=100, epochs=300, seed=0, progress=iter):
