@@ -27,7 +27,7 @@ def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     Raises
     ------
     ValueError
-        If an error is no dearer than the right decision: then one decision is always best.
+        If an error is no dearer than the right decision: then one decision is always best, or two costs were swapped.
 
     Examples
     --------

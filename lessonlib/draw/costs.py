@@ -70,8 +70,9 @@ def _name(ax, name, thresholds, column):
     shares = _share(ax, column)
     heights = ON_LOG if ax.get_yscale() == "log" else LINEAR
     at = int(np.argmin(np.abs(shares - heights[name])))
-    above = name in ("total", "caught positives") or shares[at] > shares[-1]
-    left = thresholds[at] < 0.2 and name != "total"
+    falls = shares[at] > shares[-1]
+    above = falls or name in ("total", "caught positives")
+    left = thresholds[at] < (0.45 if falls else 0.2) and name != "total"  # on the outer side of a curve that falls
     halo = [withStroke(linewidth=3, foreground=PAPER)]
     beside = {"textcoords": "offset points", "ha": "left" if left else "right", "zorder": 3, "path_effects": halo}
     ax.annotate(name, (thresholds[at], column[at]), (7 if left else -7, 5 if above else -11), **beside)
@@ -94,11 +95,16 @@ def _landmarks(ax, best_threshold, best_cost, formula):
     left = formula < 0.3
     beside = {"xycoords": ("data", "axes fraction"), "ha": "left" if left else "right", "color": REFERENCE}
     ax.annotate(f"formula {formula:.3g}", (formula, 0.92), (5 if left else -5, 0), **beside, **words)
-    at = min(best_threshold, ax.get_xlim()[1])
+    low, high = ax.get_xlim()
+    at = min(best_threshold, high)
     third = ROLES["third"]
     ax.plot([at], [best_cost], third.marker, color=third.color, markersize=9, markeredgecolor=PAPER, zorder=4)
     said = f"cheapest here: {best_threshold:.3g}" if np.isfinite(best_threshold) else "cheapest here: flag nobody"
-    ax.annotate(said, (at, best_cost), (0, 12), ha="center" if at < 0.3 else "right", color=INK, **words)
+    x, side = (high, "right") if at > 0.3 else (at, "center")
+    up = 12
+    if at < 8 * low:  # no room to the left, and to the right the curve rises
+        x, side, up = low, "left", 30
+    ax.annotate(f" {said}", (x, best_cost), (0, up), ha=side, color=INK, **words)
 
 
 def _alt(thresholds, total, parts, best_threshold, best_cost, formula):

@@ -73,7 +73,7 @@ def costs_explorer(y_true, y_prob, *, cost_fp=1, cost_fn=100, cost_tp=0, thresho
     return Player(
         scene,
         label="Costs explorer",
-        question="Drag the line. Where is the total lowest, and how much dearer is 0.5?",
+        question="Drag the line. How far can it leave the bottom before the bill is 1.1 times the least?",
         controls=[
             Control("number", "cost_fn", "Cost of a missed positive", cost_fn),
             Control("number", "cost_fp", "Cost of a false alarm", cost_fp),

@@ -26,7 +26,7 @@ CLAIMS = [
         "clouds.prevalence == 0.05 and abs(y_fresh.mean() - 0.05) < 0.002",
     ),
     (
-        "We flag at 0.5, as libraries do, although a missed positive costs 100 false alarms",
+        "We flag at 0.5, as `predict` does in most libraries, although a missed positive costs 100 false alarms",
         "1.2 < times[5] < 1.4 and 5.5 < times[100] < 6.5 and 30 < times[1000] < 45",
     ),
     (
@@ -39,8 +39,8 @@ CLAIMS = [
         "costs_explorer(y_fresh[:20_000], p_fresh[:20_000], cost_fn=100, cost_tp=-5).problem == ''",
     ),
     (
-        "To the left of the minimum the false alarms are the bill, to the right of it the missed positives",
-        "all((fp > 100 * fn) == (t < 1 / 101) for t in (0.001, 0.003, 0.03, 0.1, 0.5) for _, _, fp, fn in [confusion_matrix_values(y_fresh, p_fresh >= t)])",
+        "Far to the left of the minimum the bill is nearly all false alarms, far to the right nearly all missed positives. At the minimum the two need not be equal",
+        "(lambda part: part(0.0005) > 0.95 and part(0.3) < 0.05 and part(1 / 101) > 0.6)(lambda t: (lambda tp, tn, fp, fn: fp / (fp + 100 * fn))(*confusion_matrix_values(y_fresh, p_fresh >= t)))",
     ),
     (
         "200 validation rows, 10 of them positive",
@@ -55,11 +55,11 @@ CLAIMS = [
         "0.0025 < middle[10][0] < 0.0035 and middle[10][1] > 0.1",
     ),
     (
-        "On average they cost about 40 % more than the formula's 0.0099; with 500 positives, about 1 % more",
-        "35 < mean_extra[10] < 45 and 0.5 < mean_extra[500] < 1.5 and round(1 / 101, 4) == 0.0099",
+        "On average they cost about 40 % more than the formula's 0.0099; with 500 positives, 1 or 2 % more",
+        "35 < mean_extra[10] < 45 and 0.5 < mean_extra[500] < 2.5 and round(1 / 101, 4) == 0.0099",
     ),
     (
-        "No rule can beat the formula on average **while the probabilities are right**",
+        "No rule that goes by p can beat the formula on average **while the probabilities are right**",
         "all(np.mean(found) > -0.001 for found in extra.values())",
     ),
     (
@@ -75,11 +75,11 @@ CLAIMS = [
         "(lambda X, y, a: max(a(fit_logistic_regression(X, y)), a(fit_logistic_regression(X, y, compute_class_weights(y))), a(fit_logistic_regression(*smote_resample(X, y, seed=0)))) - min(a(fit_logistic_regression(X, y)), a(fit_logistic_regression(X, y, compute_class_weights(y))), a(fit_logistic_regression(*smote_resample(X, y, seed=0)))) < 0.005)(*common.sample_counts(900, 100, 0), lambda fit: __import__('lessonlib').auroc(y_ten, predict_probability(X_ten, *fit)))",
     ),
     (
-        "a world with 50 % positives. Compared with 1 / 11, about half of all rows are flagged",
+        "a world with 50 % positives. Held against 1 / 11, they have about half of all rows flagged",
         "0.45 < np.mean([np.mean(predict_probability(X_ten, *fit_logistic_regression(X, y, compute_class_weights(y))) >= 1 / 11) for X, y in (common.sample_counts(900, 100, seed) for seed in range(10))]) < 0.6",
     ),
     (
-        "turns the prevalence back from 50 % to 10 %, and the bill is that of the plain model",
+        "turns the prevalence back from 50 % to 10 %, and the bill is very nearly that of the plain model",
         "all(abs(bills[f'{name}, corrected'].mean() / bills['plain'].mean() - 1) < 0.01 for name in ('weighted', 'SMOTE'))",
     ),
     (
@@ -99,19 +99,27 @@ CLAIMS = [
         "(lognormal, median 50) and independent of the classes",
         "abs(np.median(payments(0)[2]) - 50) < 3",
     ),
-    ("One data set proves little; 40 of them", "len(saved) == 40"),
+    ("What changes at 1, and at 100? One data set proves little. 40 of them, at 10 a check", "len(saved) == 40"),
     (
-        "lets many small frauds go and checks large payments of little suspicion",
+        "At 10 a check, the rule by amount lets many small frauds go and checks large payments of little suspicion",
         "all(np.sum((y == 1) & (p * a < 10) & (p >= 0.2)) > 10 and np.sum((p * a >= 10) & (p < 0.05)) > 10 for y, p, a in [payments(0)])",
     ),
-    ("It catches fewer frauds and loses less money", "fewer.high < 0 and step.high < 0"),
+    ("It catches fewer frauds and loses less money", "heads.high < 0 and money.high < 0"),
+    (
+        "(At 100 a check it catches more: hardly a row passes the single threshold.",
+        "paired_verdict([one_draw(seed, check=100)[0] for seed in range(40)]).low > 0 and all(np.mean(p >= cheapest_threshold(y, p, cost_fp=100, cost_tp=100, cost_fn=a)[0]) < 0.005 for y, p, a in [payments(0)])",
+    ),
+    ("At 1 the single threshold is cheaper on the rows of the plot", "one_draw(0, check=1)[1] > 0.05"),
     ("A p that is 5 times too high makes the expected loss 5 times too high", GIVEN),
     ("“Somewhere between 50 and 200.”", "{50, 200} <= set(believed)"),
     ("In truth it is 100; we work with another number", "too_much[100] == 0"),
     (
-        "Wrong by a factor of 2, either way: a few percent, here. Wrong by 10: more than 40 %, and more than twice the cost if the belief is too low",
+        "Wrong by a factor of 2, either way: less than 10 %, here. Wrong by 10: more than 40 %, and more than twice the cost if the belief is too low",
         "all(2 < too_much[n] < 10 for n in (50, 200)) and too_much[1000] > 40 and too_much[10] > 100",
     ),
-    ("three people can look at 50 cases a day. Then the **capacity** decides. Flag the 50", GIVEN),
+    (
+        "three people can look at 50 cases a day. Then the **capacity** decides. Flag the 50 with the highest p: for that, only the ranking counts",
+        GIVEN,
+    ),
     ("1 / 101 for 1 : 100", "np.isclose(bayes_threshold(cost_fp=1, cost_fn=100), 1 / 101)"),
 ]
