@@ -90,8 +90,8 @@ def not_written(*_):
     ("fitter", "problem"),
     [
         (not_written, "Your function is not written yet: .*NotImplementedError"),
-        (lambda X, _, weights: X @ weights, "Your function stopped, or returned no .*ValueError"),
-        (lambda *_: None, "Your function stopped, or returned no"),
+        (lambda X, _, weights: X @ weights, "It must return .*ValueError"),
+        (lambda *_: None, "It must return"),
         (lambda *_: ([1.0], 0.0), "two coefficients and a number"),
         (lambda *_: ([np.nan, 1.0], 0.0), "finite coefficients"),
     ],

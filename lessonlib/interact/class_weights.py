@@ -9,7 +9,7 @@ from lessonlib.draw.class_weights import beads, boundary, class_weights_stage, c
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Player, Scene
 from lessonlib.interact.words import of
-from lessonlib.learner import explain
+from lessonlib.interact.yours import ask
 
 RATIOS = np.unique(np.rint(np.geomspace(1, 100, 60))).astype(int)
 
@@ -75,12 +75,9 @@ def class_weights_explorer(X, y, X_fresh, y_fresh, *, ratio=19, fitter=None):
 
 def _ask(fitter, X, y):
     """Return the models of the learner's function or None, and a problem in words or ""."""
-    try:
-        models = fit_ratios(X.copy(), y.copy(), RATIOS, fitter)
-    except NotImplementedError as error:
-        return None, f"Your function is not written yet: {explain(error)}."
-    except Exception as error:  # it is theirs: whatever it raises, the widget says so and works on
-        return None, f"Your function stopped, or returned no (w, b): {explain(error)}."
+    models, problem = ask(fit_ratios, X.copy(), y.copy(), RATIOS, fitter)
+    if problem:
+        return None, f"{problem} It must return (w, b)."
     if models.w.shape != (len(RATIOS), 2) or models.b.shape != (len(RATIOS),):
         return None, "Your function must return (w, b): two coefficients and a number."
     if not (np.isfinite(models.w).all() and np.isfinite(models.b).all()):

@@ -11,7 +11,7 @@ from lessonlib.draw.costs import costs_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.words import of, plural
-from lessonlib.learner import explain
+from lessonlib.interact.yours import ask
 
 GRID = np.append(np.geomspace(0.0005, 1, 240), 0.5)
 PER = 1000  # rows
@@ -85,12 +85,9 @@ def costs_explorer(y_true, y_prob, *, cost_fp=1, cost_fn=100, cost_tp=0, thresho
 
 def _ask(decide, y_true, y_prob, cost_fp, cost_fn, cost_tp):
     """Return what 1,000 rows cost by the learner's decisions or None, and a problem in words or ""."""
-    try:
-        flagged = decide([[0, cost_fn], [cost_fp, cost_tp]], np.array(y_prob))
-    except NotImplementedError as error:
-        return None, f"Your function is not written yet: {explain(error)}."
-    except Exception as error:  # it is theirs: whatever it raises, the widget says so and works on
-        return None, f"Your function stopped: {explain(error)}."
+    flagged, problem = ask(decide, [[0, cost_fn], [cost_fp, cost_tp]], np.array(y_prob))
+    if problem:
+        return None, problem
     try:
         counts = confusion_matrix_values(y_true, flagged)
     except (TypeError, ValueError) as error:

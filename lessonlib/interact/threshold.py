@@ -9,9 +9,9 @@ from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.threshold import threshold_stage
-from lessonlib.learner import explain
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.words import of, plural
+from lessonlib.interact.yours import ask
 
 STEPS = 1000  # at most so many steps from the lowest score to the highest
 BINS = 50
@@ -79,12 +79,9 @@ def threshold_explorer(y_true, scores, *, threshold=0.5, cost_fp=1, cost_fn=10, 
 
 def _ask(finder, y_true, scores):
     """Call the learner's function on copies; return its threshold or None, and a problem in words or ""."""
-    try:
-        answer = finder(np.array(y_true), np.array(scores))
-    except NotImplementedError as error:
-        return None, f"Your function is not written yet: {explain(error)}."
-    except Exception as error:  # it is theirs: whatever it raises, the widget says so and works on
-        return None, f"Your function stopped: {explain(error)}."
+    answer, problem = ask(finder, np.array(y_true), np.array(scores))
+    if problem:
+        return None, problem
     try:
         found = float(answer[0] if isinstance(answer, tuple | list) else answer)
     except (TypeError, ValueError, IndexError):
