@@ -69,7 +69,10 @@ def test_what_it_says_is_what_was_measured(dossier):
     assert f"{950 + 0:.1f}" in html  # what always flagging costs: 950 false alarms
     assert sum(check.passed for check in dossier.checks) == html.count(">pass<")
     assert "FAIL" in html
-    assert repr(dossier).startswith("Fit a plain logistic regression; flag from a probability of about 0.0909.")
+    assert repr(dossier).startswith(
+        "Fit a plain logistic regression, correct its probabilities from a prevalence of 10 % to 5 %; "
+        "flag from a probability of about 0.0909."
+    )
 
 
 def test_markdown_and_html_hold_the_same_numbers(dossier):
@@ -94,6 +97,7 @@ def test_every_goal_has_its_words(options, words):
     text = decide(X, Y, n_repeats=3, **options).markdown()
     assert words in text
     assert "nan" not in text
+    assert "correct its probabilities" not in text  # the data's own prevalence
     assert "if positives were collected on purpose" in text.lower()
 
 

@@ -46,6 +46,10 @@ class DossierNumbers(NamedTuple):
         """The share of positives in the data."""
         return float(self.y.mean())
 
+    def learnt(self, rule):
+        """Return the prevalence at which a rule's probabilities hold before they are corrected."""
+        return self.prevalence if rule in (PLAIN, RECALIBRATED) else BALANCED
+
     def values(self, rule=PLAIN, factor=1.0, *, adapted=True):
         """Return the goal's measure of a rule on each split, at `factor` times the prevalence of use.
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lessonlib.compute.advice import LEARNERS, STAGES, advise, recall_interval
+from lessonlib.compute.advice import LEARNERS, STAGES, USUAL_RECALL, advise, recall_interval
 from lessonlib.compute.advice_rules import RULES, TEST_SHARE
 from lessonlib.draw.advisor import advisor_stage, box_edges, link
 from lessonlib.draw.frames import Frames, Mark, Table
@@ -123,7 +123,10 @@ def _joined(pieces):
 
 
 def _label(test_positives, between):
-    return f"{plural(test_positives, 'test positive')}: a recall of about 80 % has the interval {between}"
+    if not test_positives:
+        return "no test positive: recall may be anything"
+    caught = f"{round(USUAL_RECALL * test_positives):,} of {plural(test_positives, 'test positive')}"
+    return f"{caught} caught: 95 % interval {between}"
 
 
 def _sentence(n_rows, reading, test_positives, steps):

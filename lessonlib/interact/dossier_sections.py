@@ -18,9 +18,9 @@ LIMIT_MOVES = " Look at the alerts: a line left as it is may flag more rows than
 FIRST_STEP = {
     PLAIN: "Fit a plain logistic regression",
     "recalibrated": "Fit a plain logistic regression and recalibrate it on held-out rows (Platt)",
-    "class weights": "Fit a logistic regression with class weights and correct its probabilities",
-    "undersampling": "Fit a logistic regression to all positives and as many negatives, and correct its probabilities",
-    "SMOTE": "Fit a logistic regression after SMOTE and correct its probabilities",
+    "class weights": "Fit a logistic regression with class weights",
+    "undersampling": "Fit a logistic regression to all positives and as many negatives",
+    "SMOTE": "Fit a logistic regression after SMOTE",
 }
 
 
@@ -38,9 +38,9 @@ def _summary(numbers, checks):
     return [
         Heading("In short"),
         Text(
-            f"{FIRST_STEP[rule]}; {_how(numbers, rule)}. Of 1,000 rows with a prevalence of "
-            f"{_percent(goal.prevalence)}, expect about {tp + fp:.0f} alerts: {tp:.0f} of {tp + fn:.0f} positives "
-            f"caught, {fp:.0f} false alarms. "
+            f"{FIRST_STEP[rule]}{_correction(numbers, rule)}; {_how(numbers, rule)}. "
+            f"Of 1,000 rows with a prevalence of {_percent(goal.prevalence)}, expect about {tp + fp:.0f} alerts: "
+            f"{tp:.0f} of {tp + fn:.0f} positives caught, {fp:.0f} false alarms. "
             f"{_first_up(MEASURES[goal.measure])}: {_mean(numbers, rule)}."
         ),
         Text(f"{passed} of {len(checks)} checks pass; read those that fail before anything else."),
@@ -53,6 +53,14 @@ def _how(numbers, rule):
         return f"work its list from the top, {numbers.goal.capacity:g} of every 1,000 rows"
     limit = "" if numbers.goal.capacity is None else f", at most {numbers.goal.capacity:g} of every 1,000 rows"
     return f"flag from a probability of about {threshold:.3g}{limit}"
+
+
+def _correction(numbers, rule):
+    """Return what to do before a threshold means what it says; a list from the top needs no correction."""
+    learnt, used = _percent(numbers.learnt(rule)), _percent(numbers.goal.prevalence)
+    if numbers.goal.measure == "recall" or learnt == used:
+        return ""
+    return f", correct its probabilities from a prevalence of {learnt} to {used}"
 
 
 def _data(numbers):
@@ -89,15 +97,16 @@ def _strategies(numbers):
 def _line(numbers):
     rule = numbers.chosen()
     middle, low, high = numbers.threshold_range(rule)
-    if low == high:
+    if low == high and numbers.goal.cost_fn is not None:
         words = f"The costs fix the line at {middle:.3g}: the cost of a false alarm over the sum of both costs."
     else:
         words = (
             f"The line lies at {middle:.3g}, the median over the splits; the middle 95 % are {low:.3g} to {high:.3g}."
         )
     tp, tn, fp, fn = (f"{count:,.1f}" for count in numbers.outcomes(rule))
+    at = f"It is a probability at the prevalence of use, {_percent(numbers.goal.prevalence)}."
     counts = f"{tp} caught, {fn} missed, {fp} false alarms, {tn} left alone"
-    return [Heading("The line"), Text(f"{words} Expected among 1,000 rows ({rule}): {counts}.")]
+    return [Heading("The line"), Text(f"{words} {at} Expected among 1,000 rows ({rule}): {counts}.")]
 
 
 def _probabilities(numbers):
@@ -157,8 +166,12 @@ def _limits(numbers):
         "by time.",
         "The labels are taken as right, and the rows as a fair sample of those to come.",
     ]
+    if numbers.chosen() != PLAIN:
+        items.append("The strategy was chosen on the splits that judge it, so its figures are a little too good.")
     if numbers.goal.prevalence == numbers.prevalence:
-        items.append("The prevalence of use is that of the data. If positives were collected on purpose, it is lower.")
+        items.append(
+            "The prevalence of use is that of the data. If positives were collected on purpose, it is probably lower."
+        )
     return [Heading("What this does not say"), Bullets(items)]
 
 
