@@ -52,7 +52,7 @@ def _an_outlier(rng):
 
 
 def _a_curve(rng):
-    angle = np.linspace(0.03, 0.97, 18) * np.pi + 0.04 * rng.normal(size=18)
+    angle = np.linspace(0.03, 0.97, 18) * np.pi + 0.02 * rng.normal(size=18)
     return SmallSet(_on_arc(angle, rng.uniform(0.97, 1.03, 18)), _half_disc(rng, 120))
 
 
@@ -68,7 +68,7 @@ def _cloud(rng, n, mean, sd):
 
 
 def _half_disc(rng, n):
-    return _on_arc(rng.uniform(0, np.pi, n), 0.7 * np.sqrt(rng.uniform(size=n)))
+    return _on_arc(rng.uniform(0, np.pi, n), 0.65 * np.sqrt(rng.uniform(size=n)))
 
 
 def _on_arc(angle, radius):

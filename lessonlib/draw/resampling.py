@@ -7,7 +7,7 @@ from lessonlib.draw.palette import FAINT, PAPER, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
 WIDTH, HEIGHT = 900, 400
-TICKS = (20, 10, 5, 2, 1)  # negatives for each positive
+TICKS = (19, 10, 5, 2, 1)  # negatives for each positive
 PETAL = 0.045  # in units of the data
 
 
@@ -47,7 +47,7 @@ def resampling_stage(X, y, ratios):
 def _ratio_axis(ax, ratios):
     ax.set_xscale("log")
     ax.set(
-        xlim=(ratios[0], ratios[-1]), ylim=(0, 1.02), xlabel="positives : negatives in training", ylabel="fresh rows"
+        xlim=(ratios[0], ratios[-1]), ylim=(0, 1.02), xlabel="positives : negatives in training", ylabel="on fresh rows"
     )
     ax.set_xticks([1 / tick for tick in TICKS if ratios[0] <= 1 / tick * 1.001])
     ax.minorticks_off()

@@ -26,7 +26,7 @@ def resampling_explorer(method="oversampling", *, resample=None):
 
     570 negatives and 30 positives from two clouds that overlap. The ratio of positives to negatives after
     resampling is dragged, from 1 : 19, as they are, to 1 : 1. The line is where the model's probability is 0.5.
-    What it is worth on fresh rows is computed from the clouds themselves, without a test sample.
+    Recall, precision and AUROC on fresh rows are computed from the clouds themselves, without a test sample.
 
     Parameters
     ----------

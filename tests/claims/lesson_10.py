@@ -46,11 +46,11 @@ CLAIMS = [
         "np.mean(draw_test_sets(rules['no treatment, converged'], rules['no treatment'], 10).first < draw_test_sets(rules['no treatment, converged'], rules['no treatment'], 10).second) < 0.05",
     ),
     (
-        "“Class weights” against “SMOTE” is smaller, but these two make nearly the same decisions on the same rows, so that the noise cancels in the difference",
-        "[abs(truth['class weights'] - truth['SMOTE']) < abs(lead) / 3 and np.mean(pair.first > pair.second) < 0.05 and (pair.first - pair.second).std() < pair.first.std() / 3 for pair in [draw_test_sets(rules['class weights'], rules['SMOTE'], 14)]] == [True]",
+        "“Class weights” against “SMOTE” is smaller, but these two make nearly the same decisions on the same rows: the noise cancels in the difference. Small test sets often tie, and hardly one is wrong",
+        "[abs(truth['class weights'] - truth['SMOTE']) < abs(lead) / 3 and np.mean(pair.first > pair.second) < 0.05 and np.mean(pair.first == pair.second) > 0.4 and (pair.first - pair.second).std() < pair.first.std() / 3 for pair in [draw_test_sets(rules['class weights'], rules['SMOTE'], 14)]] == [True]",
     ),
     (
-        "With 10 positives, one and the same model scores anything from about 0.7 to 1",
+        "With 10 positives, the middle 95 % of test sets give one and the same model anything from about 0.7 to 1",
         "0.68 < spread[10]['95 % from'] < 0.73 and spread[10]['to'] == 1",
     ),
     (
@@ -70,8 +70,8 @@ CLAIMS = [
         "(apparently, truly) == (17, 0)",
     ),
     (
-        "give an interval that lies wholly below 0: with this recipe, at 0.5, the treatments lower F1",
-        "all(verdict['high'] < 0 for verdict in verdicts.values()) and len(verdicts) == 4",
+        "give an interval that lies wholly below 0: with this recipe, at 0.5, the treatments lower F1 on average",
+        "all(verdict.high < 0 for verdict in verdicts.values()) and len(verdicts) == 4",
     ),
     (
         "F1, the threshold 0.5, this learner, these clouds, about 40 positives to train on",
@@ -94,8 +94,12 @@ CLAIMS = [
         "digits.X.shape == (1797, 64) and round(100 * digits.y.mean(), 1) == 9.7 and test[1].sum() == 35",
     ),
     (
-        "no treatment at 0.5 is hard to beat here, and tuning it on 10 positives shows no gain",
+        "differences from no treatment at 0.5. Once it is trained, it is hard to beat here, and tuning it on 10 positives shows no gain",
         "clouds.n_test_positives == 10 and not any(clouds.verdict(name, 'f1').word == 'better' for name in names) and len(clouds.scores) == 60",
+    ),
+    (
+        "you can't tell; nor for class weights.)",
+        "all(clouds.verdict(name, 'f1', against='no treatment + threshold').word == \"can't tell\" for name in names[-2:])",
     ),
     (
         "three learners on the digits, each with and without SMOTE, 20 splits, F1 at 0.5",
@@ -106,11 +110,11 @@ CLAIMS = [
         "[judged[name, 'f1'].word for name in ('forest', 'regression', '5 neighbours')] == ['better', 'worse', \"can't tell\"]",
     ),
     (
-        "The last two are close calls, and other splits may tip them. That the forest gains more than the regression is no close call:",
-        "contrast.low > 0.05 and -0.03 < judged['regression', 'f1'].high < 0 < judged['5 neighbours', 'f1'].high < 0.03",
+        "None of the three intervals stays far from 0, and other splits may tip a verdict. That the forest gains more than the regression is no close call:",
+        "contrast.low > 0.05 and all(min(abs(judged[name, 'f1'].low), abs(judged[name, 'f1'].high)) < 0.03 for name in learners)",
     ),
     (
-        "Why the forest? At 0.5 it flags an image only if half of its trees see an eight; SMOTE lifts these shares",
+        "Why the forest? At 0.5 it flags an image only if at least half of its trees see an eight; SMOTE lifts these shares",
         "judged['forest', 'recall'].word == 'better'",
     ),
     (
@@ -118,7 +122,7 @@ CLAIMS = [
         "[judged['regression', metric].word for metric in ('recall', 'precision', 'Brier', 'AUROC')] == ['better', 'worse', 'worse', \"can't tell\"]",
     ),
     (
-        "Of 18 verdicts without any true difference, about one would still read better or worse",
+        "Of 18 verdicts without any true difference, about one, on average, would still read better or worse",
         "len(judged) == 18 and round(0.05 * len(judged)) == 1",
     ),
     (
