@@ -123,7 +123,7 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
         for repeat in progress(range(n_repeats)):
             X, y, _ = source.draw(repeat)
             split = stratified_split(y, seed=np.random.SeedSequence([seed, repeat]))
-            results.append(_one_repeat(*_standardised(X, split), y, split, repeat, source.l2))
+            results.append(_one_repeat(*standardised(X, split), y, split, repeat, source.l2))
     scores, thresholds = zip(*results, strict=True)
     return Comparison(
         about=dataset.about,
@@ -136,7 +136,7 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
     )
 
 
-def _standardised(X, split):
+def standardised(X, split):
     """Return the three parts of X, centred and scaled by the training rows."""
     mean, sd = X[split.train].mean(axis=0), X[split.train].std(axis=0)
     sd = np.where(sd > 1e-12 * np.abs(mean), sd, 1.0)  # of a constant column, rounding is all the spread there is

@@ -10,7 +10,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from lessonlib.compute.calibration import brier_score, correct_prior
-from lessonlib.compute.compare import BASELINE, MINIMUM_POSITIVES, TREATMENTS, _standardised
+from lessonlib.compute.compare import BASELINE, MINIMUM_POSITIVES, TREATMENTS, standardised
 from lessonlib.compute.goal import Goal, Rates, make_goal
 from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
 from lessonlib.compute.platt import platt_scaling
@@ -164,7 +164,7 @@ def measure_dossier(
 def _one_split(X, y, split, goal, factors, seed):
     """Return thresholds, true- and false-positive rates (rules, factors), and the plain model's test probabilities."""
     y_train, y_validation, y_test = (y[part] for part in split)
-    fitted = _probabilities(_standardised(X, split), y_train, y_validation, seed)
+    fitted = _probabilities(standardised(X, split), y_train, y_validation, seed)
     found = []
     for p_validation, p_test, learnt in fitted.values():
         for factor in factors:
