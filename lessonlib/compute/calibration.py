@@ -81,7 +81,8 @@ def correct_prior(y_prob, *, from_prevalence, to_prevalence):
     -------
     ndarray, shape (n,)
         The ranking is unchanged. Exact where the probabilities were right at the first prevalence and only the
-        class proportions changed; after SMOTE or weighting an approximation.
+        class proportions changed, by weights, copies or rows left out; SMOTE changes the minority's shape too, so there
+        it is an approximation.
 
     Examples
     --------

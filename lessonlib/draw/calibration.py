@@ -7,7 +7,7 @@ from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
 from lessonlib.draw.picture import Picture
 from lessonlib.draw.stage import DPI, make_stage
 
-WIDTH, HEIGHT = 900, 400
+WIDTH, HEIGHT = 900, 350
 SERIES = ("ink", "third", "positive")
 ONE_LINE = ROLES["reference"].linestyle
 

@@ -63,7 +63,7 @@ CLAIMS = [
         "odds / (1 + odds)",
         "abs((beta * 0.3 / 0.7) / (1 + beta * 0.3 / 0.7) - correct_prior([0.3], from_prevalence=0.5, to_prevalence=0.05)[0]) < 1e-12",
     ),
-    ("true odds = β · p / (1 − p)", GIVEN),
+    ("The model says p, its odds are p / (1 − p), and so: true odds = β · p / (1 − p)", GIVEN),
     ("**true probability = βp / (βp + 1 − p)**", GIVEN),
     ("From 5 % positives to 50 %: 1 negative in 19 is kept, β = 1/19", "0.95 / 0.05 - 19 < 1e-9 and beta == 1 / 19"),
     (

@@ -94,11 +94,11 @@ CLAIMS = [
         "digits.X.shape == (1797, 64) and round(100 * digits.y.mean(), 1) == 9.7 and test[1].sum() == 35",
     ),
     (
-        "differences from no treatment at 0.5. Once it is trained, it is hard to beat here, and tuning it on 10 positives shows no gain",
+        "differences from no treatment at 0.5. Trained to the end, it is hard to beat here, and tuning it on 10 positives shows no gain",
         "clouds.n_test_positives == 10 and not any(clouds.verdict(name, 'f1').word == 'better' for name in names) and len(clouds.scores) == 60",
     ),
     (
-        "you can't tell; nor for class weights.)",
+        "Tuned against tuned, SMOTE and class weights both read “can't tell”",
         "all(clouds.verdict(name, 'f1', against='no treatment + threshold').word == \"can't tell\" for name in names[-2:])",
     ),
     (
@@ -106,12 +106,12 @@ CLAIMS = [
         "[len(rows) for rows in differences.values()] == [20] * 3",
     ),
     (
-        "better for the forest, worse for the regression, and for the neighbours the interval holds 0",
-        "[judged[name, 'f1'].word for name in ('forest', 'regression', '5 neighbours')] == ['better', 'worse', \"can't tell\"]",
+        "on average F1 rises for the forest, and falls for the regression and the neighbours",
+        "gain['forest'] > 0.05 and gain['regression'] < -0.03 and gain['5 neighbours'] < -0.02",
     ),
     (
-        "None of the three intervals stays far from 0, and other splits may tip a verdict. That the forest gains more than the regression is no close call:",
-        "contrast.low > 0.05 and all(min(abs(judged[name, 'f1'].low), abs(judged[name, 'f1'].high)) < 0.03 for name in learners)",
+        "None of the three intervals stays far from 0, and for the neighbours it holds 0: other splits, or another seed for the forest, may tip a verdict. That the forest gains more than the regression is no close call:",
+        "contrast.low > 0.05 and all(min(abs(judged[name, 'f1'].low), abs(judged[name, 'f1'].high)) < 0.03 for name in learners) and judged['5 neighbours', 'f1'].word == \"can't tell\"",
     ),
     (
         "Why the forest? At 0.5 it flags an image only if at least half of its trees see an eight; SMOTE lifts these shares",
@@ -129,7 +129,7 @@ CLAIMS = [
         "replace `load_digits_8()` by `load_digits_8(n_positive=35)`, which leaves 7 eights in each test part",
         "all(load_digits_8(n_positive=35).y[p.test].sum() == 7 for p in repeated_splits(load_digits_8(n_positive=35).y, 2))",
     ),
-    ("put 0.3 in place of 0.5", GIVEN),
+    ("write 0.3 in place of 0.5", GIVEN),
     (
         "With 14, one test set in three named the wrong winner",
         "0.3 < wrong < 0.37",
