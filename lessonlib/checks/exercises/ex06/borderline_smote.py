@@ -169,7 +169,8 @@ BORDERLINE_SMOTE = Task(
         ),
         Slip(
             "any majority neighbour",
-            "It looks as if one majority neighbour is enough to start a point. Start from `danger_set` only.",
+            "It looks as if one majority neighbour is enough to start a point. Start from `danger_set(X, y, m)` only, "
+            "with the m that is handed over.",
             lies_between(_by(any_but_noise), _by(any_majority)),
         ),
         Slip(
