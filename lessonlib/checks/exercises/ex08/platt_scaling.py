@@ -238,8 +238,9 @@ PLATT_SCALING = Task(
         ),
         Slip(
             "stopped on the way",
-            "The curve goes the right way, but is not at the best fit yet. More steps; or Newton's method, which needs "
-            "about ten whatever the size of the scores.",
+            "The curve goes the right way, but is not the best fit to the smoothed targets. Are they the targets, and "
+            "not the labels 0 and 1? Then more steps; or Newton's method, which needs about ten whatever the size of "
+            "the scores.",
             in_any(_under_way),
         ),
     ),
