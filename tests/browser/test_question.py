@@ -31,6 +31,7 @@ def notebook(lab, tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("progress"))
     begin = f"import os\nos.environ[{progress_file.FOLDER_VARIABLE!r}] = {folder!r}"
     map_leads_to = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Where to draw the line?")])
+    map_leads_to.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}  # or Lab asks, later on
     nbformat.write(map_leads_to, lab.notebooks / "07_threshold.ipynb")
     predictions = [f"predict({id!r}, {question!r}, {OPTIONS})" for id, question in QUESTIONS.items()]
     quizzes = ['quiz("07_threshold/scatter")', 'quiz("07_threshold")']
