@@ -29,8 +29,8 @@ def ask(function, call, seconds=SECONDS):
     ----------
     function : callable
     call : Call
-    seconds : float, default 10.0
-        After this time the call is cut off.
+    seconds : float or None, default 10.0
+        After this time the call is cut off; None leaves that to somebody outside of this process.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def _signature_failure(function, args, kwargs):
 def _attempt(function, seconds):
     """Return (answer, None) or (None, failure)."""
     try:
-        return _within(seconds, lambda: plain(function())), None
+        return plain(function()) if seconds is None else _within(seconds, lambda: plain(function())), None
     except OutOfTime:
         return None, Failure("time", f"Your function had not finished after {seconds:g} s and was cut off.")
     except NotPlainError as error:

@@ -104,8 +104,8 @@ class Case:
     def complaint(self, exchanges):
         """Return what is wrong with the replies, in words, or None if they are right."""
         replies = [exchange.reply for exchange in exchanges]
-        if not self.expects_error:
-            for failure in filter(None, (reply.failure for reply in replies)):
+        for failure in filter(None, (reply.failure for reply in replies)):
+            if not (self.expects_error and failure.kind == "raised"):
                 return failure.words
         if any(reply.changed_input for reply in replies):
             return "Your function changes the arrays that it is given."

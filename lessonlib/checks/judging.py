@@ -60,13 +60,18 @@ def examine(task, ask, seed=0):
     seed : int, default 0
         Seed of the inputs.
     """
+    return _result(task, try_cases(task, ask, seed))
+
+
+def try_cases(task, ask, seed):
+    """Try every case of a task, with arguments as for `examine`, and return a list of `Judged`."""
     judged, hopeless = [], False
     for number, case in enumerate(task.cases):
         calls = () if hopeless else case.calls(np.random.default_rng([seed, number]))
         exchanges = tuple(Exchange(call, ask(call)) for call in calls)
         judged.append(Judged(case, exchanges, case.complaint(exchanges) if exchanges else None))
         hopeless = hopeless or any(reply.failed(*_HOPELESS) for _, reply in exchanges)
-    return _result(task, judged)
+    return judged
 
 
 def diagnose(task, refused):

@@ -89,7 +89,7 @@ class Hints:
         return "\n".join([self.headline, *(f"{number}. {hint}" for number, hint in enumerate(self.hints, start=1))])
 
     def _repr_html_(self):
-        return _card(self.headline, f"<ol>{''.join(f'<li>{_code(hint)}</li>' for hint in self.hints)}</ol>")
+        return _card(self.headline, f"<ol>{''.join(f'<li>{with_code(hint)}</li>' for hint in self.hints)}</ol>")
 
 
 def written(call, function):
@@ -137,10 +137,10 @@ def _card(headline, body, colour=None):
 
 
 def _paragraphs(sentences):
-    return "".join(f"<p>{_code(sentence)}</p>" for sentence in sentences)
+    return "".join(f"<p>{with_code(sentence)}</p>" for sentence in sentences)
 
 
-def _code(sentence):
+def with_code(sentence):
     """Escape a sentence for HTML; what stands between backquotes becomes code."""
     parts = [escape(part) for part in sentence.split("`")]
     return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 COMMANDS = {
     "lab": "open the course in JupyterLab",
@@ -13,6 +14,9 @@ COMMANDS = {
     "progress": "show or erase your own progress",
     "site": "write the executed course as web pages",
     "build": "make the exercises from the solutions",
+    "submit": "pack exercises that you solved, to hand them in",
+    "release": "make the folder that students get",
+    "grade": "give marks for submitted exercises",
     "bench": "measure the library, the widgets or the checks",
 }
 
@@ -22,7 +26,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="lesson", description="The course on imbalanced data.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     wanted = (sys.argv[1:] if arguments is None else arguments)[:1]
-    for name, purpose in COMMANDS.items():
+    for name, purpose in _present():
         command = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".")
         if wanted == [name]:  # the others are not even imported
             import_module(f"lessonlib.commands.{name}").add_arguments(command)
@@ -32,6 +36,11 @@ def main(arguments=None):
     except CommandError as error:
         print(f"lesson {options.command}: {error}", file=sys.stderr)
         return 2
+
+
+def _present():
+    """Return the commands that are here; what students get has no grader and no builder."""
+    return [(name, purpose) for name, purpose in COMMANDS.items() if find_spec(f"lessonlib.commands.{name}")]
 
 
 class CommandError(Exception):

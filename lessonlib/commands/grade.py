@@ -1,0 +1,76 @@
+"""`lesson grade`: marks for everything that was handed in."""
+
+import os
+from pathlib import Path
+
+from lessonlib.commands import CommandError
+from lessonlib.commands.lab import course_folder
+
+
+def add_arguments(parser):
+    parser.add_argument("submissions", nargs="?", help="a folder with <student>/exNN_name.ipynb or <student>.zip")
+    parser.add_argument("-o", "--output", metavar="RESULTS", help="the folder for marks and feedback")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N", help="default: one a processor")
+    parser.add_argument(
+        "--seed", type=int, metavar="S", help="seed of the hidden inputs; default: a fresh one, recorded"
+    )
+    parser.add_argument("--trust-submissions", action="store_true", help="run them without isolation where need be")
+    parser.add_argument("--probe", action="store_true", help="only say how well this machine keeps submissions in")
+
+
+def run(options):
+    """Grade, or only probe; exit with 1 if the probe finds no isolation or the grader failed over a submission."""
+    from lessonlib.grading.levels import probe
+
+    level = probe()
+    print(level, flush=True)
+    if options.probe:
+        return int(level.name == "C")
+    _refuse_what_cannot_be(options, level)
+    return _graded(options, level)
+
+
+def _refuse_what_cannot_be(options, level):
+    from lessonlib.grading.levels import ADVICE
+
+    if not options.submissions or not options.output:
+        raise CommandError("tell what was handed in and where the marks go: lesson grade SUBMISSIONS -o RESULTS")
+    if not Path(options.submissions).is_dir():
+        raise CommandError(f"SUBMISSIONS must be a folder; got {options.submissions}.")
+    if options.workers < 1:
+        raise CommandError(f"--workers must be at least 1; got {options.workers}.")
+    if options.seed is not None and not 0 <= options.seed < 2**63:
+        raise CommandError(f"--seed must be between 0 and 2**63 − 1; got {options.seed}.")
+    if level.name == "C" and (not options.trust_submissions or os.name == "nt"):
+        raise CommandError(f"no marks are given without isolation. {ADVICE}")
+
+
+def _graded(options, level):
+    from secrets import randbits
+
+    from tqdm import tqdm
+
+    from lessonlib.grading.batch import Batch, handed_out_cells
+    from lessonlib.grading.collected import collected
+    from lessonlib.grading.results import Results
+    from lessonlib.grading.tables import write_tables
+
+    folder = Path(options.output)
+    folder.mkdir(parents=True, exist_ok=True)
+    submissions = collected(options.submissions)
+    with Results(folder / "results.sqlite") as results:
+        seed = int(results.remember("seed", randbits(32) if options.seed is None else options.seed))
+        if options.seed not in (None, seed):
+            raise CommandError(f"{folder} was graded with --seed {seed}. Leave --seed out, or choose another folder.")
+        results.remember("level", level.name)
+        batch = Batch(results, folder / "feedback", seed, level.name, handed_out_cells(course_folder()))
+        for _done in tqdm(batch.run(submissions, options.workers), total=len(submissions), unit="submission"):
+            pass
+        statuses = write_tables(folder, results)
+    print(_summary(statuses, seed, folder))
+    return int(statuses["failed"] > 0)
+
+
+def _summary(statuses, seed, folder):
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())) or "nothing was handed in"
+    return f"{sum(statuses.values())} submissions: {counts} (seed {seed})\n{folder}/grades.csv, items.csv, feedback/"

@@ -1,0 +1,98 @@
+"""What a submission may import, exercise by exercise, and the modules that are handed into the sandbox for it.
+
+The standard library, NumPy and SciPy are always there. Of `lessonlib`, an exercise declares the modules that its
+functions may build on; the others are withheld, first of all those that hold its answers.
+"""
+
+import ast
+from importlib.util import find_spec
+from pathlib import Path
+
+import lessonlib
+
+# Modules of lessonlib.compute. None of them may define, or import from elsewhere, what its exercise asks for.
+MAY_USE = {
+    "ex01": (),
+    "ex02": (),
+    "ex03": (),
+    "ex04": (),
+    "ex05": ("metrics",),
+    "ex06": ("neighbors", "resampling"),
+    "ex07": ("metrics",),
+    "ex08": ("logistic",),
+    "ex09": ("logistic",),
+    "ex10": ("metrics", "splits", "uncertainty"),
+}
+_ENGINE = (
+    *("learner", "compute", "compute.validate", "checks.asking", "checks.cases", "checks.plain"),
+    *("grading.inside", "grading.inside.cells", "grading.inside.channel", "grading.inside.confine"),
+    *("grading.inside.landlock", "grading.inside.messages", "grading.inside.runner", "grading.inside.standins"),
+    *("grading.inside.values", "grading.inside.zygote"),
+)
+PACKAGES = ("numpy", "scipy")
+
+
+def in_words(exercise):
+    """Say what an exercise may import.
+
+    >>> in_words("ex08")
+    "Python's standard library, numpy, scipy and lessonlib's logistic"
+    """
+    own = " and lessonlib's " + ", ".join(MAY_USE[exercise]) if MAY_USE[exercise] else ""
+    return f"Python's standard library, {'numpy, scipy' if own else 'numpy and scipy'}{own}"
+
+
+def modules_for(exercise):
+    """Return the source of every module that the sandbox of an exercise gets.
+
+    Returns
+    -------
+    dict of str to (str, bool)
+        By full name: the text, and whether it is a package.
+    """
+    names = {f"lessonlib.{name}" for name in _ENGINE} | _needed(f"lessonlib.compute.{n}" for n in MAY_USE[exercise])
+    modules = {name: _source(name) for name in sorted(names)}
+    modules["lessonlib"] = (Path(lessonlib.__file__).read_text(encoding="utf-8"), True)
+    modules["lessonlib.grading"] = ("", True)
+    modules["lessonlib.checks"] = (_source("lessonlib.grading.inside.quiet_checks")[0], True)
+    return modules
+
+
+def package_folders():
+    """Return the folders of the packages that are there for all, and of the compiled libraries beside them."""
+    homes = {name: Path(find_spec(name).submodule_search_locations[0]) for name in PACKAGES}
+    libraries = {f"{name}.libs": home.with_name(f"{name}.libs") for name, home in homes.items()}
+    return {name: folder for name, folder in {**homes, **libraries}.items() if folder.is_dir()}
+
+
+def _needed(names):
+    """Return the modules of that names, and those that they import at their top level, however far."""
+    found, waiting = set(), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _imported(_source(name)[0])
+    return found
+
+
+def _imported(text):
+    """Return the modules of lessonlib that a source imports."""
+    names = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("lessonlib"):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            names += [one for one in (node.module, *inside) if _is_module(one) and one != "lessonlib"]
+    return names
+
+
+def _is_module(name):
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _source(name):
+    spec = find_spec(name)
+    return Path(spec.origin).read_text(encoding="utf-8"), spec.submodule_search_locations is not None

@@ -1,0 +1,119 @@
+"""What was handed in: `<student>/exNN_name.ipynb`, or archives of `lesson submit`, `<student>.zip`.
+
+Threat: names. A student is who the folder or the archive was received from, never who a file claims to be; no name
+from an archive becomes a path, for nothing is unpacked to disk; links are not followed.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from lessonlib.grading.job import find_exercise
+from lessonlib.grading.submission import MOST_BYTES, MalformedError, read_file
+
+_MOST_MEMBERS = 100
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One file that was handed in.
+
+    Parameters
+    ----------
+    student : str
+    file : str
+        Its name, unique for the student.
+    exercise : str
+        Such as "ex03", or "" if its name begins with none.
+    path : Path
+        The notebook, or the archive that it is in.
+    member : str
+        Its name in the archive, or "".
+    """
+
+    student: str
+    file: str
+    exercise: str
+    path: Path
+    member: str = ""
+
+    def read(self):
+        """Return the notebook's bytes.
+
+        Raises
+        ------
+        MalformedError
+        """
+        if not self.exercise:
+            raise MalformedError("Its name begins with no exercise, such as ex03. Give it the name that it had.")
+        return _member(self.path, self.member) if self.member else read_file(self.path)
+
+
+def collected(folder):
+    """Return everything that was handed in, by exercise and student.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    list of Handed
+    """
+    found = []
+    for entry in Path(folder).iterdir():
+        if entry.suffix == ".zip":
+            found += _in_archive(entry.stem, entry)
+        elif entry.is_dir() and not entry.is_symlink():
+            for file in entry.iterdir():
+                found += _in_archive(entry.name, file) if file.suffix == ".zip" else _notebook(entry.name, file)
+    return sorted(found, key=lambda handed: (handed.exercise, handed.student, handed.file))
+
+
+def exercise_of(name):
+    """Return the exercise that a file's name begins with, or "".
+
+    >>> exercise_of("ex03_smote.ipynb"), exercise_of("homework.ipynb")
+    ('ex03', '')
+    """
+    exercise, mark, _rest = name.partition("_")
+    return exercise if mark and find_exercise(exercise) else ""
+
+
+def _notebook(student, file):
+    return [Handed(student, file.name, exercise_of(file.name), file)] if file.suffix == ".ipynb" else []
+
+
+def _in_archive(student, path):
+    """Return the notebooks in an archive; one that cannot be opened stands for itself, and fails when it is read."""
+    try:
+        with _opened(path) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".ipynb")]
+    except MalformedError:
+        return [Handed(student, path.name, exercise_of(path.name) or "archive", path, "?")]
+    inside = {f"{path.name}/{name}": name for name in names[:_MOST_MEMBERS]}
+    return [Handed(student, file, exercise_of(PurePosixPath(name).name), path, name) for file, name in inside.items()]
+
+
+def _opened(path):
+    try:
+        return zipfile.ZipFile(io.BytesIO(read_file(path)))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        if isinstance(error, MalformedError):
+            raise
+        raise MalformedError("The archive is damaged.") from error
+
+
+def _member(path, name):
+    """Return the bytes of one file in an archive, which may not unpack to more than a notebook may have."""
+    try:
+        with _opened(path) as archive, archive.open(name) as file:
+            content = file.read(MOST_BYTES + 1)
+    except MalformedError:
+        raise
+    except Exception as error:  # damaged archives fail in many ways
+        raise MalformedError("The archive is damaged.") from error
+    if len(content) > MOST_BYTES:
+        raise MalformedError(f"It is larger than {MOST_BYTES // 2**20} MB.")
+    return content

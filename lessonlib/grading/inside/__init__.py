@@ -1,0 +1,1 @@
+"""The untrusted side: what runs in the sandbox, beside the submission. Nothing here knows an answer."""

@@ -1,0 +1,91 @@
+"""The warm parent: it has NumPy loaded, and forks once for each submission.
+
+It never runs a line of a submission. A child can neither look into it nor signal it, and dies when it is told to.
+"""
+
+import base64
+import os
+import signal
+import socket
+import sys
+
+import numpy
+
+from lessonlib.grading.inside import standins
+from lessonlib.grading.inside.channel import READY, Channel
+from lessonlib.grading.inside.confine import confine, die_with_parent, drop_root
+from lessonlib.grading.inside.runner import run
+
+
+def serve(control, setup):
+    """Fork a child for every socket that arrives, end it when the next byte arrives, and say so.
+
+    Parameters
+    ----------
+    control : socket.socket
+        The grader's; it is closed in every child.
+    setup : dict
+        `limits`, `readable`, `listable` and `program` as `confine` takes them (the program in base 64), `bare` (do not
+        confine: for submissions that are trusted), `known`: what stand-ins need.
+    """
+    if not setup["bare"]:
+        drop_root()
+        _refuse_without_python()
+    die_with_parent()
+    _warm_up()
+    standins.install(**setup["known"])
+    control.sendall(READY)
+    while True:
+        message, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        _one_submission(control, setup, descriptors[0])
+
+
+def _warm_up():
+    """Load once what every submission uses."""
+    import scipy.special
+
+    numpy.random.default_rng(0).normal(size=3).argsort()
+    scipy.special.expit(0.0)
+
+
+def _refuse_without_python():
+    if not os.access(os.__file__, os.R_OK):
+        sys.exit(f"once it is no longer root, it cannot read Python in {sys.base_prefix}; do not run this as root")
+
+
+def _one_submission(control, setup, descriptor):
+    child = os.fork()
+    if child == 0:
+        _become_a_submission(control, setup, descriptor)
+    os.close(descriptor)
+    control.recv(1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    control.sendall(b".")
+
+
+def _become_a_submission(control, setup, descriptor):
+    """Run what comes over the socket; never return, whatever happens."""
+    try:
+        control.detach()
+        _close_all_but(descriptor)
+        channel = Channel(socket.socket(fileno=descriptor))
+        if setup["bare"]:
+            die_with_parent()
+        else:
+            confine(setup["limits"], setup["readable"], setup["listable"], base64.b64decode(setup["program"]))
+        run(channel)
+    finally:
+        os._exit(0)
+
+
+def _close_all_but(descriptor):
+    """Leave the submission one socket, and `/dev/null` to read and to write."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.closerange(3, descriptor)
+    os.closerange(descriptor + 1, 1024)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it stays open as long as the process

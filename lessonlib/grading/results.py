@@ -1,0 +1,79 @@
+"""The results of a batch in one SQLite file: a row for each submission, written once, safe against being killed."""
+
+import sqlite3
+import time
+
+from lessonlib.grading.graded import from_json
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS grades (
+    student TEXT NOT NULL, file TEXT NOT NULL, exercise TEXT NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
+    reason TEXT NOT NULL, points INTEGER NOT NULL, max_points INTEGER NOT NULL, detail TEXT NOT NULL,
+    PRIMARY KEY (student, file)
+);
+"""
+_SECONDS_BETWEEN_COMMITS = 0.5
+
+
+class Results:
+    """The results file of one batch; use it in a ``with`` block.
+
+    Parameters
+    ----------
+    path : str or Path
+    """
+
+    def __init__(self, path):
+        self._connection = sqlite3.connect(path)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.executescript(_SCHEMA)
+        self._committed = time.monotonic()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self._connection.commit()
+        self._connection.close()
+
+    def remember(self, key, value):
+        """Record a fact about the run, such as its seed, and return it; one that is there already stays."""
+        self._connection.execute("INSERT OR IGNORE INTO run VALUES (?, ?)", (key, str(value)))
+        self._connection.commit()
+        return self._connection.execute("SELECT value FROM run WHERE key = ?", (key,)).fetchone()[0]
+
+    def digests(self):
+        """Return the fingerprint of each submission that has its marks, by (student, file)."""
+        rows = self._connection.execute("SELECT student, file, digest FROM grades")
+        return {(student, file): digest for student, file, digest in rows}
+
+    def add(self, handed, digest, text):
+        """Write the marks of one submission, in place of older ones of the same file.
+
+        Parameters
+        ----------
+        handed : Handed
+        digest : str
+            Fingerprint of what was graded.
+        text : str
+            The marks, from `as_json`.
+        """
+        graded = from_json(text)
+        about = (handed.student, handed.file, handed.exercise, digest)
+        values = [*map(_storable, about), graded.status, graded.reason, graded.points, graded.max_points, text]
+        self._connection.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
+            self._connection.commit()
+            self._committed = time.monotonic()
+
+    def rows(self):
+        """Yield (student, file, exercise, Graded), in order."""
+        order = "SELECT student, file, exercise, detail FROM grades ORDER BY exercise, student, file"
+        for student, file, exercise, detail in self._connection.execute(order):
+            yield student, file, exercise, from_json(detail)
+
+
+def _storable(text):
+    """Return a file's name as text that a database takes: a byte that is no UTF-8 becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,99 @@
+"""Read a submitted notebook: only the text of its cells counts, and anything odd about the file is told in words.
+
+Threat: a file of gigabytes, JSON that is none, a link to somebody else's work, a device that never ends. Nothing
+else of the notebook is used: tags, outputs, ids, points and other metadata could say anything.
+"""
+
+import json
+import os
+import stat
+
+MOST_BYTES = 10 * 2**20
+MOST_CHARACTERS = 200_000
+MOST_CELLS = 1000
+
+
+class MalformedError(ValueError):
+    """A submission that is no notebook of this course; the message is for the person who handed it in."""
+
+
+def read_file(path):
+    """Return the bytes of a submitted file.
+
+    Raises
+    ------
+    MalformedError
+        If it is a link, no ordinary file, or too large.
+    """
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        link = "It is a link; hand in the notebook itself."
+        words = f"It cannot be read: {error.strerror}."
+        raise MalformedError(link if os.path.islink(path) else words) from error  # noqa: PTH114
+    with os.fdopen(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise MalformedError("It is no file.")
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise MalformedError(f"It is larger than {MOST_BYTES // 2**20} MB. Clear its outputs and save it again.")
+    return content
+
+
+def code_cells(content):
+    """Return the source of every code cell of a notebook.
+
+    Parameters
+    ----------
+    content : bytes
+        Of an `.ipynb` file, format 4.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    MalformedError
+    """
+    notebook = _parsed(content)
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise MalformedError(f"It is no notebook of format 4.{_older(notebook)}")
+    if notebook.get("nbformat") != 4:
+        raise MalformedError(f"It is no notebook of format 4.{_older(notebook)}")
+    sources = [_source(cell) for cell in notebook["cells"] if _is_code(cell)]
+    if len(sources) > MOST_CELLS or sum(map(len, sources)) > MOST_CHARACTERS:
+        raise MalformedError(f"It holds more than {MOST_CELLS} code cells or {MOST_CHARACTERS:,} characters of code.")
+    return sources
+
+
+def _parsed(content):
+    if not content.strip():
+        raise MalformedError("It is empty.")
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise MalformedError("It is not in UTF-8. Save it in Jupyter.") from error
+    except (ValueError, RecursionError) as error:
+        raise MalformedError("It is no Jupyter notebook: its JSON is damaged. Save it once more.") from error
+
+
+def _older(notebook):
+    if isinstance(notebook, dict) and isinstance(notebook.get("nbformat"), int):
+        return " Open it in JupyterLab and save it: that brings it up to date."
+    return ""
+
+
+def _is_code(cell):
+    if not isinstance(cell, dict):
+        raise MalformedError("One of its cells is none.")
+    return cell.get("cell_type") == "code"
+
+
+def _source(cell):
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise MalformedError("One of its cells has no text.")
+    return source.encode("utf-8", "replace").decode()  # halves of characters, which no file could hold

@@ -1,0 +1,71 @@
+"""The tables of a batch, for a spreadsheet: marks by submission, and how each hidden case went.
+
+Threat: a spreadsheet takes a cell that begins with = + - or @ for a formula, and students choose names of files.
+"""
+
+import csv
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(folder, results):
+    """Write `grades.csv` and `items.csv`.
+
+    Parameters
+    ----------
+    folder : Path
+    results : Results
+
+    Returns
+    -------
+    Counter
+        How many submissions have each status.
+    """
+    statuses, items = Counter(), defaultdict(_Item)
+    with _table(folder / "grades.csv") as write:
+        write("student", "exercise", "points", "max_points", "status", "reason", "file")
+        for student, file, exercise, graded in results.rows():
+            statuses[graded.status] += 1
+            write(student, exercise, graded.points, graded.max_points, graded.status, graded.reason, file)
+            for task in graded.tasks:
+                for number, case in enumerate(task.cases, start=1):
+                    items[exercise, task.function, number, case.name].count(case, task.slip)
+    with _table(folder / "items.csv") as write:
+        write("exercise", "function", "case", "name", "right", "tried", "pass_rate", "slips")
+        for key, item in sorted(items.items(), key=lambda pair: pair[0][:3]):
+            write(*key, *item.columns())
+    return statuses
+
+
+class _Item:
+    """One hidden case over all submissions."""
+
+    def __init__(self):
+        self.right, self.tried, self.slips = 0, 0, Counter()
+
+    def count(self, case, slip):
+        self.right += case.right is True
+        self.tried += case.right is not None
+        if slip and case.right is False:
+            self.slips[slip] += 1
+
+    def columns(self):
+        rate = f"{self.right / self.tried:.3f}" if self.tried else ""
+        slips = "; ".join(f"{slip} ({count})" for slip, count in self.slips.most_common())
+        return self.right, self.tried, rate, slips
+
+
+@contextmanager
+def _table(path):
+    """Open a CSV file to write lines to; it gets its name when it is complete."""
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        yield lambda *cells: writer.writerow(map(_harmless, cells))
+    part.replace(path)
+
+
+def _harmless(cell):
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

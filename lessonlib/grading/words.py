@@ -1,0 +1,47 @@
+"""What a student is told about hidden cases: the course's own sentences, never a text that the submission made.
+
+Threat: an error's message, a type's name or a printed line can carry the hidden inputs out. So of a failure only
+its kind is used, and of an exception only a name that Python or NumPy has.
+"""
+
+import builtins
+
+from lessonlib.grading.allowed import in_words
+
+_KNOWN = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
+_KNOWN |= {"LinAlgError", "AxisError"}
+_OF_KIND = {
+    "signature": "Your function does not take the arguments that the task names.",
+    "time": "Your function had not finished in time and was cut off.",
+    "type": "Your function returns something else than numbers, text, lists or arrays.",
+    "ended": "The process ended while your function ran: it left Python, or needed too much memory.",
+    "unreadable": "What your function returned is no plain answer of a bearable size.",
+}
+
+
+def sentence(exercise, task, slip, failures):
+    """Return what helps after a task that is not all right.
+
+    Parameters
+    ----------
+    exercise : str
+    task : Task
+    slip : Slip or None
+        The mistake that the answers look like.
+    failures : list of Failure
+        Of the cases that are not right.
+    """
+    if slip is not None:
+        return slip.hint
+    for failure in failures:
+        if failure.kind == "raised":
+            return _of_exception(exercise, failure.exception)
+        if failure.kind in _OF_KIND:
+            return _OF_KIND[failure.kind]
+    return task.hints[0]
+
+
+def _of_exception(exercise, name):
+    if name == "UnavailableError":
+        return f"Your function uses what it may not import. In this exercise there are {in_words(exercise)}."
+    return f"Your function raises {name if name in _KNOWN else 'an error'} in a case where it should answer."

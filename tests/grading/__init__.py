@@ -1,0 +1,1 @@
+"""Submissions as data, honest, malformed and hostile, and what grading must make of them."""

@@ -1,0 +1,258 @@
+"""A batch: each submission once, whatever is killed; the same seed, the same marks; odd names; tables and pages."""
+
+import csv
+import json
+import multiprocessing
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from lessonlib.commands import main
+from lessonlib.grading.batch import Batch, handed_out_cells
+from lessonlib.grading.collected import collected
+from lessonlib.grading.levels import Level, why_not
+from lessonlib.grading.results import Results
+from lessonlib.grading.tables import write_tables
+from tests.grading.notebooks import COUNTS, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
+
+pytestmark = pytest.mark.skipif(bool(why_not("A")), reason=f"no isolation of level A here: {why_not('A')}")
+LESSON = "from lessonlib.commands import main; raise SystemExit(main())"
+FIRST = POINTS["confusion_matrix_values"]
+
+
+def hand_in(folder, student, content, name="ex01_metrics.ipynb"):
+    (folder / student).mkdir(parents=True, exist_ok=True)
+    (folder / student / name).write_bytes(content)
+
+
+def grade(folder, into, seed=5, while_running=lambda _count: None):
+    into.mkdir(exist_ok=True)
+    with Results(into / "results.sqlite") as results:
+        batch = Batch(results, into / "feedback", seed, "A", handed_out_cells(ROOT))
+        for count, _handed in enumerate(batch.run(collected(folder), workers=2)):
+            while_running(count)
+        write_tables(into, results)
+        return {(student, file): marks for student, file, _, marks in results.rows()}
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_marks_tables_and_pages(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    hand_in(
+        tmp_path / "in",
+        "Bob",
+        notebook(SETUP, COUNTS, "x = '<script>alert(1)</script>'", defining("return -1", ["f_beta(a, b, c)"])),
+    )
+    hand_in(tmp_path / "in", "=cmd()", b"{")
+    assert main(["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--seed", "3", "--workers", "1"]) == 0
+    rows = {row["student"]: row for row in table(tmp_path / "out" / "grades.csv")}
+    assert (rows["Ada"]["points"], rows["Ada"]["max_points"], rows["Ada"]["status"]) == (str(FULL), str(FULL), "graded")
+    assert (rows["Bob"]["points"], rows["Bob"]["reason"]) == (str(FIRST), "The notebook defines no compute_metrics.")
+    assert rows["'=cmd()"]["status"] == "malformed"  # no formula for a spreadsheet
+    items = {(row["function"], row["case"]): row for row in table(tmp_path / "out" / "items.csv")}
+    assert (items["f_beta", "1"]["right"], items["f_beta", "1"]["tried"], items["f_beta", "1"]["pass_rate"]) == (
+        "1",
+        "2",
+        "0.500",
+    )
+    page = (tmp_path / "out" / "feedback" / "Bob" / "ex01_metrics.html").read_text(encoding="utf-8")
+    assert f"{FIRST} of {FULL} points" in page
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+
+
+def test_the_same_seed_gives_the_same_marks_and_another_one_other_inputs(tmp_path):
+    unsteady = defining(
+        "return (np.sum(np.asarray(y_true)), 0, 0, len(y_pred))", ["confusion_matrix_values(y_true, y_pred)"]
+    )
+    hand_in(tmp_path / "in", "Ada", notebook(SETUP, unsteady))
+    hand_in(tmp_path / "in", "Bob", solution("ex08"), "ex08_platt_scaling.ipynb")
+    assert grade(tmp_path / "in", tmp_path / "a") == grade(tmp_path / "in", tmp_path / "b")
+    with (
+        sqlite3.connect(tmp_path / "a" / "results.sqlite") as one,
+        sqlite3.connect(tmp_path / "b" / "results.sqlite") as other,
+    ):
+        everything = "SELECT * FROM grades ORDER BY student"
+        assert one.execute(everything).fetchall() == other.execute(everything).fetchall()
+
+
+def test_what_has_its_marks_is_not_graded_again_unless_it_changed(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    hand_in(tmp_path / "in", "Bob", notebook(SETUP, COUNTS))
+    first = grade(tmp_path / "in", tmp_path / "out")
+    with sqlite3.connect(tmp_path / "out" / "results.sqlite") as connection:
+        connection.execute("UPDATE grades SET reason = 'kept' WHERE student = 'Ada'")
+    hand_in(tmp_path / "in", "Bob", notebook(*SOLVED))
+    second = grade(tmp_path / "in", tmp_path / "out")
+    assert [marks.points for marks in first.values()] == [FULL, FIRST]
+    assert [marks.points for marks in second.values()] == [FULL, FULL]
+    with sqlite3.connect(tmp_path / "out" / "results.sqlite") as connection:
+        assert connection.execute("SELECT reason FROM grades ORDER BY student").fetchall() == [("kept",), ("",)]
+
+
+def test_a_killed_batch_is_finished_by_the_next(tmp_path):
+    for number in range(24):
+        hand_in(tmp_path / "in", f"s{number:02d}", notebook(*SOLVED[: 2 + number % 3]))
+    command = [sys.executable, "-c", LESSON, "grade", str(tmp_path / "in"), "-o", str(tmp_path / "out")]
+    command += ["--workers", "2", "--seed", "11"]
+    started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    pages = tmp_path / "out" / "feedback"
+    while len(list(pages.glob("*/*.html"))) < 6:
+        time.sleep(0.02)
+        assert started.poll() is None
+    started.send_signal(signal.SIGKILL)
+    started.wait()
+    assert not (tmp_path / "out" / "grades.csv").exists()
+    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
+    rows = table(tmp_path / "out" / "grades.csv")
+    expected = [FIRST, FIRST + POINTS["compute_metrics"], FULL]
+    assert [(row["student"], int(row["points"])) for row in rows] == [(f"s{n:02d}", expected[n % 3]) for n in range(24)]
+    time.sleep(0.5)
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path) not in listed
+
+
+def test_a_worker_that_is_killed_takes_nobody_with_it(tmp_path):
+    for number in range(12):
+        hand_in(tmp_path / "in", f"s{number:02d}", notebook(*SOLVED))
+
+    def kill_one(count):
+        if count == 3:
+            os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+
+    marks = grade(tmp_path / "in", tmp_path / "out", while_running=kill_one)
+    assert [one.points for one in marks.values()] == [FULL] * 12
+
+
+def test_names_are_only_names(tmp_path):
+    odd = ["a'b", 'a"b', "a;b", "a*b", "a\nb", ".hidden", "-rf", "ä ö", "x" * 200, "$(id)", "<b>", "%2e%2e"]
+    for student in odd:
+        hand_in(tmp_path / "in", student, notebook(SETUP, COUNTS))
+    hand_in(tmp_path / "in", "other", notebook(SETUP), "homework.ipynb")
+    hand_in(tmp_path / "in", "other", notebook(SETUP), "ex99_more.ipynb")
+    hand_in(tmp_path / "in", "other", b"notes", "notes.txt")
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert {student: marks[student, "ex01_metrics.ipynb"].points for student in odd} == dict.fromkeys(odd, FIRST)
+    assert [marks["other", name].status for name in ("homework.ipynb", "ex99_more.ipynb")] == ["malformed"] * 2
+    pages = list((tmp_path / "out" / "feedback").rglob("*.html"))
+    assert len(pages) == len(odd) + 2
+    assert all(page.resolve().is_relative_to(tmp_path / "out" / "feedback") for page in pages)
+
+
+def test_links_devices_and_doubles_are_refused(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    (tmp_path / "in" / "Eve").mkdir()
+    (tmp_path / "in" / "Eve" / "ex01_metrics.ipynb").symlink_to(tmp_path / "in" / "Ada" / "ex01_metrics.ipynb")
+    (tmp_path / "in" / "Mal").symlink_to(tmp_path / "in" / "Ada")
+    (tmp_path / "in" / "Fay").mkdir()
+    os.mkfifo(tmp_path / "in" / "Fay" / "ex01_metrics.ipynb")
+    hand_in(tmp_path / "in", "Bob", notebook(*SOLVED))
+    hand_in(tmp_path / "in", "Bob", notebook(*SOLVED), "ex01_metrics_2.ipynb")
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert {student: one.points for (student, _), one in marks.items()} == {"Ada": FULL, "Eve": 0, "Fay": 0, "Bob": 0}
+    assert "link" in marks["Eve", "ex01_metrics.ipynb"].reason
+    assert "more than once" in marks["Bob", "ex01_metrics_2.ipynb"].reason
+
+
+def test_archives_are_read_where_they_lie(tmp_path):
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "Ada.zip", "w") as archive:
+        archive.writestr("ex01_metrics.ipynb", notebook(*SOLVED))
+        archive.writestr("../../ex08_platt_scaling.ipynb", solution("ex08"))
+        archive.writestr("student.txt", "Bob")
+    with zipfile.ZipFile(tmp_path / "in" / "Bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ex01_metrics.ipynb", b" " * 50_000_000)
+    (tmp_path / "in" / "Cut.zip").write_bytes((tmp_path / "in" / "Ada.zip").read_bytes()[:500])
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["Ada", "Ada.zip/ex01_metrics.ipynb"].points == FULL
+    assert marks["Ada", "Ada.zip/../../ex08_platt_scaling.ipynb"].points == 16
+    assert "larger than 10 MB" in marks["Bomb", "Bomb.zip/ex01_metrics.ipynb"].reason
+    assert marks["Cut", "Cut.zip"].status == "malformed"
+    assert not (tmp_path.parent / "ex08_platt_scaling.ipynb").exists()
+    assert len(list((tmp_path / "out" / "feedback").rglob("*.html"))) == 4
+
+
+def test_experiments_that_were_handed_out_are_not_run_again(tmp_path):
+    """The solution of exercise 09 trains forests for minutes before its second function; its marks take seconds."""
+    hand_in(tmp_path / "in", "Ada", solution("ex09"), "ex09_balanced_bagging.ipynb")
+    started = time.monotonic()
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["Ada", "ex09_balanced_bagging.ipynb"].points == 17
+    assert time.monotonic() - started < 20
+
+
+def test_without_isolation_no_marks_are_given(tmp_path, monkeypatch, capsys):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    monkeypatch.setattr(
+        "lessonlib.grading.levels.probe", lambda: Level("C", {"A": "no bubblewrap", "B": "no Landlock"})
+    )
+    command = ["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert main(command) == 2
+    said = capsys.readouterr()
+    assert "not A: no bubblewrap" in said.out
+    assert "container or WSL" in said.err
+    assert not (tmp_path / "out").exists()
+    assert main([*command, "--trust-submissions"]) == 0
+    assert table(tmp_path / "out" / "grades.csv")[0]["points"] == str(FULL)
+    assert main(["grade", "--probe"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ([], "what was handed in"),
+        (["nowhere", "-o", "out"], "must be a folder"),
+        ([".", "-o", "out", "--workers", "0"], "--workers must be at least 1"),
+        ([".", "-o", "out", "--seed", "-1"], "--seed must be between"),
+    ],
+)
+def test_what_cannot_be_graded_is_told(options, says, capsys):
+    assert main(["grade", *options]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_another_seed_for_the_same_results_is_refused(tmp_path, capsys):
+    hand_in(tmp_path / "in", "Ada", b"{")
+    command = ["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert main([*command, "--seed", "1"]) == 0
+    assert main([*command, "--seed", "2"]) == 2
+    assert "was graded with --seed 1" in capsys.readouterr().err
+    assert main(command) == 0
+
+
+def test_submit_packs_what_grade_reads(tmp_path, monkeypatch, capsys):
+    stub = json.loads(next((ROOT / "exercises").glob("ex07_*")).read_text(encoding="utf-8"))
+    notebook_file = tmp_path / "ex07_cost_matrix.ipynb"
+    notebook_file.write_text(json.dumps(stub), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["submit", "ex07_cost_matrix.ipynb", "--student", "Ada L"]) == 1
+    assert "min_cost_predictions does not pass yet" in capsys.readouterr().out
+    [handed] = collected(tmp_path)
+    assert (handed.student, handed.exercise, handed.read()) == ("Ada L", "ex07", notebook_file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["ex01_a.ipynb", "ex01_b.ipynb"], "one notebook for each exercise"),
+        (["ex01_a.ipynb", "--student", "../x"], "--student must be a name"),
+        (["ex01_a.ipynb", "-o", "x.tar"], "must end in .zip"),
+        (["homework.ipynb"], "whose name begins with"),
+    ],
+)
+def test_what_cannot_be_submitted_is_told(options, says, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["submit", *options]) == 2
+    assert says in capsys.readouterr().err
+    assert list(Path().iterdir()) == []

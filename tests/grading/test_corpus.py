@@ -1,0 +1,114 @@
+"""The corpus, graded in one batch: nothing forged, nothing leaked, nobody else affected, honest work marked right."""
+
+import os
+import sqlite3
+import subprocess
+
+import numpy as np
+import pytest
+
+from lessonlib.checks.catalogue import find
+from lessonlib.grading.asking import Patience
+from lessonlib.grading.batch import Batch
+from lessonlib.grading.collected import collected
+from lessonlib.grading.levels import why_not
+from lessonlib.grading.results import Results
+from lessonlib.grading.tables import write_tables
+from tests.grading import honest, hostile, malformed
+from tests.grading.notebooks import FULL, notebook
+
+SEED = 918_273_645_546
+PATIENCE = Patience(cells=4, call=1, whole=15)
+NAME = "ex01_metrics.ipynb"
+pytestmark = pytest.mark.skipif(bool(why_not("A")), reason=f"no isolation of level A here: {why_not('A')}")
+
+
+def hand_in(folder, student, content):
+    (folder / student).mkdir(parents=True)
+    (folder / student / NAME).write_bytes(content)
+
+
+def grade(folder, into, patience=PATIENCE):
+    into.mkdir(exist_ok=True)
+    with Results(into / "results.sqlite") as results:
+        batch = Batch(results, into / "feedback", SEED, "A", {}, patience)
+        done = [handed.student for handed in batch.run(collected(folder), workers=2)]
+        write_tables(into, results)
+        return done, {student: graded for student, _, _, graded in results.rows()}
+
+
+def processes():
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    return {line for line in listed.splitlines() if ("bwrap" in line or "sleep 60" in line) and "defunct" not in line}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    top = tmp_path_factory.mktemp("corpus")
+    for name, cells in hostile.SUBMISSIONS.items():
+        hand_in(top / "in", f"hostile {name}", notebook(*cells))
+    for name, content in malformed.FILES.items():
+        hand_in(top / "in", f"malformed {name}", content)
+    for name, (_, content) in honest.SUBMISSIONS.items():
+        hand_in(top / "in", f"honest {name}", content)
+    before = processes()
+    done, rows = grade(top / "in", top / "out")
+    return {"done": done, "rows": rows, "folder": top, "left": processes() - before}
+
+
+def test_the_corpus_is_as_large_as_promised():
+    assert len(hostile.SUBMISSIONS) >= 80
+    assert len(malformed.FILES) >= 40
+    assert len(honest.SUBMISSIONS) >= 40
+
+
+def test_every_submission_has_its_row_once(graded):
+    count = len(hostile.SUBMISSIONS) + len(malformed.FILES) + len(honest.SUBMISSIONS)
+    assert len(graded["done"]) == len(set(graded["done"])) == len(graded["rows"]) == count
+    assert not [name for name, marks in graded["rows"].items() if marks.status == "failed"]
+
+
+def test_nothing_is_forged(graded):
+    forged = {name: graded["rows"][f"hostile {name}"].points for name in hostile.SUBMISSIONS}
+    assert {name: points for name, points in forged.items() if points} == {}
+    assert {graded["rows"][f"hostile {name}"].max_points for name in hostile.SUBMISSIONS} == {FULL}
+
+
+def test_malformed_files_are_told_why(graded):
+    marks = [graded["rows"][f"malformed {name}"] for name in malformed.FILES]
+    assert {(one.status, one.points, one.max_points) for one in marks} == {("malformed", 0, FULL)}
+    assert all(one.reason.endswith(".") and "Error" not in one.reason for one in marks)
+
+
+def test_honest_work_gets_its_points(graded):
+    wrong = {
+        name: graded["rows"][f"honest {name}"]
+        for name, (points, _) in honest.SUBMISSIONS.items()
+        if graded["rows"][f"honest {name}"].points != points
+    }
+    assert wrong == {}
+
+
+def test_nothing_hidden_is_in_what_the_batch_writes(graded):
+    labels = find("confusion_matrix_values")[1].cases[1].calls(np.random.default_rng([SEED, 1]))[0].args[0]
+    written = list((graded["folder"] / "out" / "feedback").rglob("*.html"))
+    assert len(written) == len(graded["rows"])
+    for page in written:
+        text = page.read_text(encoding="utf-8")
+        assert str(SEED) not in text
+        assert " ".join(map(str, labels[:30])) not in text
+        assert "Traceback" not in text
+        assert "<script" not in text
+
+
+def test_nothing_is_left_behind(graded):
+    assert graded["left"] == set()
+    assert sorted(path.name for path in (graded["folder"] / "out").iterdir()) == [
+        *("feedback", "grades.csv", "items.csv", "results.sqlite")
+    ]
+    assert not os.path.exists("/tmp/answer")  # noqa: PTH110 - what one of them tries to write
+
+
+def test_the_results_file_is_sound(graded):
+    with sqlite3.connect(graded["folder"] / "out" / "results.sqlite") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -1,0 +1,226 @@
+"""The wire: plain data goes through unchanged, and whatever else arrives is refused, soon and by name."""
+
+import io
+import json
+import pickle
+import socket
+import struct
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessonlib.checks.cases import Call, Failure, Formula, Reply
+from lessonlib.checks.plain import same
+from lessonlib.grading.inside.channel import Channel, GoneError, LateError
+from lessonlib.grading.inside.messages import call_message, read_call, read_reply, reply_message
+from lessonlib.grading.inside.values import MOST_BYTES, UnreadableError, packed, unpacked
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def through(value, formulas=False):
+    blobs = []
+    return unpacked(json.loads(json.dumps(packed(value, blobs))), blobs, formulas)
+
+
+@given(PLAIN.filter(lambda value: "[[[[[[[" not in repr(value) and "{" * 7 not in repr(value)))
+def test_plain_data_goes_through(value):
+    try:
+        got = through(value)
+    except UnreadableError:
+        assert repr(value).count("[") + repr(value).count("{") > 4  # refused for its depth alone
+    else:
+        assert same(value, got)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "int64", "float16", "float32", "float64", ">i4"])
+def test_arrays_keep_their_type_shape_and_order(dtype):
+    array = np.asfortranarray(np.arange(12).reshape(3, 4).astype(dtype))
+    got = through({"a": [array]})["a"][0]
+    assert got.dtype == array.dtype
+    assert np.array_equal(got, array)
+
+
+def test_an_array_that_arrived_can_be_changed():
+    got = through(np.zeros((0, 3)))
+    assert got.shape == (0, 3)
+    assert got.flags.writeable
+
+
+def npy(header, content=b""):
+    text = header.encode().ljust(118) + b"\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + content
+
+
+def saved(array):
+    file = io.BytesIO()
+    np.save(file, array, allow_pickle=True)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        b"",
+        b"\x93NUMPY",
+        pickle.dumps(print),
+        saved(np.array([print], dtype=object)),
+        saved(np.array(["text"])),
+        saved(np.array([1j])),
+        saved(np.zeros(2, dtype=[("a", "f8")])),
+        saved(np.array(["2020"], dtype="M8[D]")),
+        saved(np.zeros(3)) + b"more",
+        saved(np.zeros(3))[:-1],
+        npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,), }"),
+        npy("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 1000000000000000000), }"),
+        npy("{'descr': '<f8', 'fortran_order': False, 'shape': (-1, -1), }", bytes(8)),
+        npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", bytes(8)),
+        npy("__import__('os').getpid()"),
+    ],
+)
+def test_a_blob_that_is_no_array_of_numbers_is_refused(blob):
+    with pytest.raises(UnreadableError):
+        unpacked({"array": 0}, [blob])
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        {"array": 1},
+        {"array": -1},
+        {"array": True},
+        {"array": 0, "dict": []},
+        {"unknown": 1},
+        {},
+        {"dict": [[[], 1]]},
+        {"dict": [["a", 1, 2]]},
+        {"dict": {"a": 1}},
+        {"formula": "print"},
+        2**64,
+        [[[[[[[[[[1]]]]]]]]]],
+    ],
+)
+def test_a_structure_that_is_no_plain_data_is_refused(structure):
+    with pytest.raises(UnreadableError):
+        unpacked(structure, [saved(np.zeros(2))])
+
+
+def test_a_call_and_its_formula_go_through():
+    call = Call((np.array([1, 0]), 3, [Formula("lambda x: x")]), {"metric": Formula("lambda tp: tp")})
+    name, got = read_call(*call_message("f", call))
+    assert name == "f"
+    assert same(got.args[0], [1, 0])
+    assert (got.args[1:], got.kwargs) == (call.args[1:], call.kwargs)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply([1.5, None]), Reply(printed="x", changed_input=True), Reply(failure=Failure("raised", "w", "E", "m"))],
+)
+def test_a_reply_goes_through(reply):
+    assert read_reply(*reply_message(reply)) == reply
+
+
+GOOD = reply_message(Reply(1))[0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"more": 1},
+        {"printed": None},
+        {"changed_input": 0},
+        {"failure": "raised"},
+        {"failure": ["raised", "", ""]},
+        {"failure": ["passed", "", "", ""]},
+        {"failure": [1, "", "", ""]},
+        {"answer": {"formula": "1"}},
+    ],
+)
+def test_a_reply_of_another_form_is_refused(changes):
+    with pytest.raises(UnreadableError):
+        read_reply({**GOOD, **changes}, [])
+
+
+@pytest.fixture
+def pair():
+    ours, theirs = socket.socketpair()
+    with Channel(ours) as channel, theirs:
+        yield channel, theirs
+
+
+def framed(text, *rest):
+    return struct.pack(">I", len(text)) + text + b"".join(rest)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\xff\xff\xff\xff",
+        framed(b"nope"),
+        framed(b"[]"),
+        framed(b"[" * 1000),
+        framed(b"{}"),
+        framed(b'{"blobs": [-1]}'),
+        framed(b'{"blobs": [1.5]}'),
+        framed(b'{"blobs": [true]}'),
+        framed(json.dumps({"blobs": [MOST_BYTES + 1]}).encode()),
+        framed(json.dumps({"blobs": [0] * 1000}).encode()),
+    ],
+)
+def test_nonsense_is_refused_at_once(pair, sent):
+    channel, theirs = pair
+    theirs.sendall(sent)
+    with pytest.raises(UnreadableError):
+        channel.receive(5)
+
+
+def test_a_message_goes_through_with_its_blobs(pair):
+    channel, theirs = pair
+    sender = threading.Thread(target=lambda: Channel(theirs).send({"a": 1}, [b"x" * 100_000, b""]))
+    sender.start()
+    assert channel.receive(5) == ({"a": 1}, [b"x" * 100_000, b""])
+    sender.join()
+
+
+def test_a_closed_socket_is_told_from_a_slow_one(pair):
+    channel, theirs = pair
+    with pytest.raises(LateError):
+        channel.receive(0.05)
+    theirs.sendall(b"\x00\x00")
+    theirs.close()
+    with pytest.raises(GoneError):
+        channel.receive(5)
+
+
+def test_one_deadline_holds_for_the_whole_message(pair):
+    """A byte now and then does not buy more time."""
+    channel, theirs = pair
+    over = threading.Event()
+
+    def drip():
+        theirs.sendall(struct.pack(">I", 1000))
+        while not over.wait(0.05):
+            theirs.sendall(b" ")
+
+    sender = threading.Thread(target=drip)
+    sender.start()
+    started = time.monotonic()
+    with pytest.raises(LateError):
+        channel.receive(0.4)
+    over.set()
+    sender.join()
+    assert time.monotonic() - started < 2
+
+
+def test_what_is_too_large_is_not_sent(pair):
+    with pytest.raises(UnreadableError):
+        pair[0].send({}, [bytes(MOST_BYTES + 1)])
