@@ -54,7 +54,7 @@ def read(lesson):
 
 def said(outputs):
     """Return what outputs say to a reader, without addresses; progress bars and stderr are left out."""
-    texts = [output.text for output in outputs if output.get("name") == "stdout"]
+    texts = ["".join(output.text for output in outputs if output.get("name") == "stdout")]  # may come in pieces
     texts += [output.data.get("text/plain", "") for output in outputs if "data" in output]
     return [_ADDRESS.sub("0x…", text) for text in texts if "it/s]" not in text and "split/s]" not in text]
 
