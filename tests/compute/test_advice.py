@@ -1,11 +1,15 @@
 """The advice, rule by rule: which situation leads to which step, and that every rule is reached and complete."""
 
 import itertools
+import re
+from pathlib import Path
 
+import nbformat
 import pytest
 
 from lessonlib.compute.advice import LEARNERS, STAGES, advise, recall_interval
 from lessonlib.compute.advice_rules import RULES
+from lessonlib.compute.curves import expected_random_average_precision
 from lessonlib.compute.uncertainty import wilson_interval
 
 
@@ -114,3 +118,36 @@ def test_the_interval_of_a_usual_recall():
 def test_what_makes_no_sense_is_refused(change, words):
     with pytest.raises(ValueError, match=words):
         advise(**({"prevalence": 0.01, "n_rows": 100} | change))
+
+
+def printed(exercise, cell_id):
+    """What a cell of a solution prints; nbval holds it to a fresh run."""
+    (path,) = (Path(__file__).parents[2] / "solutions").glob(f"{exercise}_*.ipynb")
+    cell = next(cell for cell in nbformat.read(path, as_version=4).cells if cell.id == cell_id)
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+
+
+def mean(line, text):
+    """The first signed number after some words, to two digits."""
+    number = re.search(re.escape(line) + r".*?([+-]0\.\d+)", text, re.DOTALL)[1]
+    return f"{abs(float(number)):.2f}"
+
+
+def test_every_number_of_the_evidence_is_computed():
+    bagging = printed("ex09", "verdicts")
+    ranking, area = printed("ex10", "neighbours").split("precision_area")
+    recall = [f"{100 * end:.0f}" for end in wilson_interval(80, 100)]
+    bound = {
+        "collect first": ["10", "20", f"{100 / round(0.2 * 9):.0f}"],
+        "one test part": ["80", "100", "95", *recall],
+        "plain, bagged": ["30", mean("balanced − 30 trees", bagging), mean("balanced − SMOTE, tree", bagging)],
+        "plain, SMOTE": ["5", mean(" 5% positive", ranking), mean(" 5% positive", area)],
+        "recalibrate": [
+            *re.findall(r"(30) trees, balanced +mean p is ([\d.]+)", printed("ex09", "probabilities-code"))[0]
+        ],
+        "average precision": ["10", "200", f"{expected_random_average_precision(200, 10):.3f}", f"{10 / 200}"],
+    }
+    for rule in RULES:
+        words = re.sub(r"(?:lesson|exercise) \d\d|Elkan \(\d{4}\)|F1|π\(1 − π\)", "", rule.evidence)
+        numbers = re.findall(r"\d+(?:\.\d+)?", words)
+        assert set(numbers) <= set(bound.get(rule.name, [])), rule.name
