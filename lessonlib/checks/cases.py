@@ -8,6 +8,7 @@ case *judges* the replies. Calls and replies are plain data, and nothing expecte
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -18,22 +19,34 @@ from lessonlib.checks.plain import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, same
 class Formula:
     """A small function as an argument, kept as its source text so that it stays plain data.
 
+    Parameters
+    ----------
+    text : str
+    name : str, optional
+        What it does, in the learner's words, where its text is too long to read; it never travels with a call.
+
     Examples
     --------
     >>> Formula("lambda fp, fn: fp + 10 * fn").compiled()(fp=3, fn=2)
     23
+    >>> print(Formula("lambda fp, fn: fp + 10 * fn", "cost of the mistakes"))
+    <cost of the mistakes>
     """
 
     text: str
+    name: str = field(default="", compare=False)
+
+    def __str__(self):
+        return f"<{self.name}>" if self.name else self.text
 
     def compiled(self):
         """Return the function; the text is the course's own, never a learner's."""
         return eval(self.text, {"__builtins__": {}})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
-    """One call of the learner's function, with its positional and its named arguments."""
+    """One call of the learner's function, with its positional and its named arguments; equal to itself alone."""
 
     args: tuple
     kwargs: dict = field(default_factory=dict)
@@ -150,12 +163,28 @@ class Exercise:
     tasks: tuple[Task, ...]
 
 
+def once_per_call(function):
+    """Return ``of(call)``, which is ``function(*args, **kwargs)``, worked out once for each `Call` and then kept.
+
+    A batch grader asks hundreds of submissions the same calls.
+    """
+    known = WeakKeyDictionary()
+
+    def of(call):
+        if call not in known:
+            known[call] = function(*call.args, **call.kwargs)
+        return known[call]
+
+    return of
+
+
 def equals(expected, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE):
     """Return a judge for answers that are determined: each must equal ``expected(*args, **kwargs)``."""
+    right_of = once_per_call(expected)
 
     def judge(*exchanges):
         for call, reply in exchanges:
-            if not same(expected(*call.args, **call.kwargs), reply.answer, rtol, atol):
+            if not same(right_of(call), reply.answer, rtol, atol):
                 return "The answer is another one."
         return None
 

@@ -11,7 +11,7 @@ from lessonlib.checks.danger import in_danger, minority_rows, rows_by
 from lessonlib.checks.segments import CLOSE, Segments
 from lessonlib.compute.neighbors import find_k_neighbors
 
-MANY = 20  # points from which on a pattern in all of them is more than chance
+MANY, MOST = 20, 5000  # points from which on a pattern in all of them is more than chance, and that are looked at
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def lies_between(*pairs_of):
 
     def seen(call, reply):
         points = table(reply.answer, call.args[0].shape[1])
-        if points is None or len(points) < MANY or fits(points, *allowed(call)):
+        if points is None or not MANY <= len(points) <= MOST or fits(points, *allowed(call)):
             return False
         return any(fits(points, *pairs(call)) for pairs in pairs_of)
 

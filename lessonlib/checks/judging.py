@@ -4,11 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lessonlib.checks.arrays import as_array
 from lessonlib.checks.cases import Case, Exchange, Slip, in_any
+from lessonlib.checks.plain import same
 from lessonlib.checks.report import CaseResult, Result, written, written_answer
 
 # After one of these every other case would fail alike, the last of them slowly.
 _HOPELESS = ("unwritten", "signature", "time")
+
+_SAME = "your function gives the same answer to every question."
+_REFUSED = "your function is right to refuse this, but gives no right answer anywhere else."
 
 # Looked for in every task, after the task's own.
 COMMON_SLIPS = (
@@ -60,18 +65,53 @@ def examine(task, ask, seed=0):
     seed : int, default 0
         Seed of the inputs.
     """
-    return _result(task, try_cases(task, ask, seed))
+    return _result(task, try_cases(task, ask, lambda number: draw(task, number, seed)))
 
 
-def try_cases(task, ask, seed):
-    """Try every case of a task, with arguments as for `examine`, and return a list of `Judged`."""
+def draw(task, number, seed):
+    """Return the calls of the case of that number, from 0, with inputs from that seed."""
+    return task.cases[number].calls(np.random.default_rng([seed, number]))
+
+
+def try_cases(task, ask, calls_of):
+    """Try every case of a task and return a list of `Judged`.
+
+    Parameters
+    ----------
+    task : Task
+    ask : callable
+        As for `examine`.
+    calls_of : callable
+        ``calls_of(number)`` returns the calls of a case, by its number.
+    """
     judged, hopeless = [], False
     for number, case in enumerate(task.cases):
-        calls = () if hopeless else case.calls(np.random.default_rng([seed, number]))
+        calls = () if hopeless else calls_of(number)
         exchanges = tuple(Exchange(call, ask(call)) for call in calls)
         judged.append(Judged(case, exchanges, case.complaint(exchanges) if exchanges else None))
         hopeless = hopeless or any(reply.failed(*_HOPELESS) for _, reply in exchanges)
+    return _deserved(judged)
+
+
+def _deserved(judged):
+    """Refuse what is right by luck: the one answer that is given to every question, and refusing whatever comes."""
+    if _always_the_same([one for one in judged if one.exchanges]):
+        return [one._replace(complaint=_SAME) if one.right else one for one in judged]
+    if not any(one.right and not one.case.expects_error for one in judged):
+        return [one._replace(complaint=_REFUSED) if one.right else one for one in judged]
     return judged
+
+
+def _always_the_same(tried):
+    """Say whether two cases or more brought the same answer, or answers made of one and the same number."""
+    answers = [exchange.reply.answer for one in tried for exchange in one.exchanges if exchange.reply.failure is None]
+    if len(tried) < 2 or not answers:
+        return False
+    numbers = [as_array(answer) for answer in answers]
+    return all(same(answers[0], answer) for answer in answers[1:]) or (
+        all(array is not None for array in numbers)
+        and len(np.unique(np.concatenate([array.ravel() for array in numbers]))) < 2
+    )
 
 
 def diagnose(task, refused):

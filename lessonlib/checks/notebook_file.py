@@ -52,10 +52,30 @@ def check_file(path):
     exercise = _exercise_of(path)
     names = [task.function for task in exercise.tasks]
     notebook = _read(path)
-    notebook.cells = _down_to_the_definitions(notebook.cells, names)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.cells = code[: count_to_definitions([cell.source for cell in code], names)]
     problem, answers = _run(notebook, names, path.parent)
     found = {name: Checked(name, status, words) for name, status, words in answers}
     return [found.get(name) or Checked(name, "cannot check", _missing(name, problem)) for name in names]
+
+
+def count_to_definitions(sources, names):
+    """Return how many code cells there are down to the last one that defines one of the names; if none does, all.
+
+    Parameters
+    ----------
+    sources : list of str
+    names : list of str
+
+    Examples
+    --------
+    >>> count_to_definitions(["import math", "def smote(X):\\n    return X", "smote(1)"], ["smote"])
+    2
+    """
+    name = f"(?:{'|'.join(names)})"
+    definition = re.compile(rf"^[ \t]*(?:(?:def|class)\s+{name}\s*[(:]|{name}\s*[=:](?!=))", re.MULTILINE)
+    defining = [number for number, source in enumerate(sources, start=1) if definition.search(source)]
+    return defining[-1] if defining else len(sources)
 
 
 def _exercise_of(path):
@@ -78,14 +98,6 @@ def _read(path):
         raise ValueError(f"path must be a file that can be read; got {path}: {error.strerror}.") from error
     except Exception as error:  # nbformat tells damaged JSON and wrong structure by many types
         raise ValueError(f"path must be a Jupyter notebook; got {path}: {error}. Save it once more.") from error
-
-
-def _down_to_the_definitions(cells, names):
-    """Return the code cells up to the last one that defines one of the names; all of them if none does."""
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    definition = re.compile(rf"^\s*(?:def\s+)?(?:{'|'.join(names)})\s*[(=]", re.MULTILINE)
-    defining = [at for at, cell in enumerate(code) if definition.search(cell.source)]
-    return code[: defining[-1] + 1] if defining else code
 
 
 def _run(notebook, names, folder):

@@ -56,12 +56,16 @@ class Segments:
     @cached_property
     def t(self):
         """How far along from the row (0) to the partner (1) the point lies; shape (m, p)."""
-        return np.sum(self._offset * self._step, axis=2) / np.sum(self._step**2, axis=1)
+        row, _ = self.pairs
+        from_row = self._points @ self._step.T - np.sum(self._rows[row] * self._step, axis=1)
+        return from_row / np.sum(self._step**2, axis=1)
 
     @cached_property
     def on_line(self):
         """Whether the point lies on the line through row and partner; shape (m, p)."""
-        return self.close(self._offset - self.t[..., None] * self._step)
+        row, _ = self.pairs
+        beside = self._squared_distances[:, row] - self.t**2 * np.sum(self._step**2, axis=1)  # Pythagoras
+        return beside < self._close**2
 
     @cached_property
     def inside(self):
@@ -71,7 +75,7 @@ class Segments:
     @cached_property
     def copies(self):
         """Whether the point coincides with a row; shape (m,)."""
-        return self.close(self.points[:, None] - self.X).any(axis=1)
+        return (self._squared_distances < self._close**2).any(axis=1)
 
     @cached_property
     def counts(self):
@@ -93,7 +97,19 @@ class Segments:
 
     def close(self, differences):
         """Say whether vectors (last axis) are as short as rounding makes them."""
-        return np.linalg.norm(differences, axis=-1) < CLOSE * np.ptp(self.X)
+        return np.linalg.norm(differences, axis=-1) < self._close
+
+    @cached_property
+    def _close(self):
+        return CLOSE * np.ptp(self.X)
+
+    @cached_property
+    def _rows(self):
+        return self.X - self.X.mean(axis=0)  # small numbers lose less when squares are subtracted
+
+    @cached_property
+    def _points(self):
+        return self.points - self.X.mean(axis=0)
 
     @cached_property
     def _step(self):
@@ -101,8 +117,9 @@ class Segments:
         return self.X[partner] - self.X[row]
 
     @cached_property
-    def _offset(self):
-        return self.points[:, None] - self.X[self.pairs[0]]  # (m, p, d)
+    def _squared_distances(self):
+        """From each point to each row; shape (m, n)."""
+        return np.sum((self._points[:, None] - self._rows) ** 2, axis=2)
 
 
 def misplaced(segments):

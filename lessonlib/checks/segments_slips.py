@@ -7,6 +7,7 @@ from lessonlib.checks.cases import Slip, in_any
 from lessonlib.checks.segments import CLOSE, COPIES, Segments, unevenly_spread
 
 MANY = 20  # points from which on a pattern in all of them is more than chance
+MOST = 5000  # points that are looked at; a wrong answer may hold any number, and each is compared with every pair
 HUNDREDS = 500  # points among which nothing is missing by chance
 
 
@@ -33,7 +34,7 @@ def segment_slips(wanted, columns=every_column):
         def seen(call, reply):
             X, k, _ = wanted(call)
             points = table(reply.answer, X.shape[1])
-            if points is None or len(points) < fewest or k >= len(X) or reply.changed_input:
+            if points is None or not fewest <= len(points) <= MOST or k >= len(X) or reply.changed_input:
                 return False
             return bool(looks_so(Segments(X[:, columns(call)], k, points[:, columns(call)])))
 

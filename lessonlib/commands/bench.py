@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-SUBJECTS = ("library", "widgets", "checks")
+SUBJECTS = ("library", "widgets", "checks", "grading")
 
 
 def add_arguments(parser):

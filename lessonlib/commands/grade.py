@@ -10,24 +10,51 @@ from lessonlib.commands.lab import course_folder
 def add_arguments(parser):
     parser.add_argument("submissions", nargs="?", help="a folder with <student>/exNN_name.ipynb or <student>.zip")
     parser.add_argument("-o", "--output", metavar="RESULTS", help="the folder for marks and feedback")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N", help="default: one a processor")
+    parser.add_argument(
+        "--executor", default="local", metavar="WHERE", help="dask=ADDRESS: the workers of a Dask scheduler"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="on this machine; default: one a processor")
     parser.add_argument(
         "--seed", type=int, metavar="S", help="seed of the hidden inputs; default: a fresh one, recorded"
     )
+    parser.add_argument("--gradebook", metavar="PATH", help="also put the marks into nbgrader's gradebook.db")
     parser.add_argument("--trust-submissions", action="store_true", help="run them without isolation where need be")
-    parser.add_argument("--probe", action="store_true", help="only say how well this machine keeps submissions in")
+    parser.add_argument("--probe", action="store_true", help="only say how well submissions are kept in")
 
 
 def run(options):
     """Grade, or only probe; exit with 1 if the probe finds no isolation or the grader failed over a submission."""
-    from lessonlib.grading.levels import probe
+    from lessonlib.grading.cluster import ClusterError
+    from lessonlib.grading.gradebook import GradebookError
 
-    level = probe()
-    print(level, flush=True)
-    if options.probe:
-        return int(level.name == "C")
-    _refuse_what_cannot_be(options, level)
-    return _graded(options, level)
+    try:
+        with _pool(options) as pool:
+            level = pool.level()
+            print(level, flush=True)
+            if options.probe:
+                return int(level.name == "C")
+            _refuse_what_cannot_be(options, level)
+            return _graded(options, level, pool)
+    except (ClusterError, GradebookError) as error:
+        raise CommandError(str(error)) from error
+
+
+def _pool(options):
+    """Return where to grade, on the processes of this machine or on a cluster."""
+    from lessonlib.grading.cluster import Cluster
+    from lessonlib.grading.executors import LocalPool
+
+    if options.workers is not None and options.workers < 1:
+        raise CommandError(f"--workers must be at least 1; got {options.workers}.")
+    if options.executor == "local":
+        return LocalPool(options.workers or os.cpu_count())
+    kind, _, address = options.executor.partition("=")
+    if kind != "dask" or not address:
+        example = "dask=tcp://127.0.0.1:8786"
+        raise CommandError(f"--executor must be local or dask=ADDRESS, such as {example}; got {options.executor!r}.")
+    if options.workers is not None:
+        raise CommandError("--workers is for this machine. Leave it out: a cluster's workers say what they can do.")
+    return Cluster(address)
 
 
 def _refuse_what_cannot_be(options, level):
@@ -37,37 +64,40 @@ def _refuse_what_cannot_be(options, level):
         raise CommandError("tell what was handed in and where the marks go: lesson grade SUBMISSIONS -o RESULTS")
     if not Path(options.submissions).is_dir():
         raise CommandError(f"SUBMISSIONS must be a folder; got {options.submissions}.")
-    if options.workers < 1:
-        raise CommandError(f"--workers must be at least 1; got {options.workers}.")
     if options.seed is not None and not 0 <= options.seed < 2**63:
         raise CommandError(f"--seed must be between 0 and 2**63 − 1; got {options.seed}.")
     if level.name == "C" and (not options.trust_submissions or os.name == "nt"):
         raise CommandError(f"no marks are given without isolation. {ADVICE}")
 
 
-def _graded(options, level):
+def _graded(options, level, pool):
     from secrets import randbits
 
     from tqdm import tqdm
 
-    from lessonlib.grading.batch import Batch, handed_out_cells
+    from lessonlib.grading.batch import Batch
     from lessonlib.grading.collected import collected
+    from lessonlib.grading.gradebook import Gradebook
+    from lessonlib.grading.handed_out import handed_out_cells
     from lessonlib.grading.results import Results
     from lessonlib.grading.tables import write_tables
 
+    gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
     submissions = collected(options.submissions)
     with Results(folder / "results.sqlite") as results:
-        seed = int(results.remember("seed", randbits(32) if options.seed is None else options.seed))
+        seed = int(results.remember("seed", randbits(63) if options.seed is None else options.seed))
         if options.seed not in (None, seed):
             raise CommandError(f"{folder} was graded with --seed {seed}. Leave --seed out, or choose another folder.")
         results.remember("level", level.name)
         batch = Batch(results, folder / "feedback", seed, level.name, handed_out_cells(course_folder()))
-        for _done in tqdm(batch.run(submissions, options.workers), total=len(submissions), unit="submission"):
+        for _done in tqdm(batch.run_on(pool, submissions), total=len(submissions), unit="submission"):
             pass
         statuses = write_tables(folder, results)
-    print(_summary(statuses, seed, folder))
+        print(_summary(statuses, seed, folder))
+        if gradebook:
+            print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
     return int(statuses["failed"] > 0)
 
 

@@ -34,6 +34,10 @@ def run(options):
     print(f"\n{output} holds:")
     for path, answers in reports.items():
         print(f"  {path.name}: " + ", ".join(f"{answer.function} {_word(answer)}" for answer in answers))
+        if gone := _checks_gone(path, answers):
+            print(
+                f"    It no longer holds {', '.join(gone)}. Your marks do not need that, but is it the right notebook?"
+            )
     print(f"Hand in {output} under that name. Changes that you make from now on are not in it.")
     return int(any(answer.status != "passed" for answers in reports.values() for answer in answers))
 
@@ -54,6 +58,15 @@ def _report(path):
         return check_file(path)
     except ValueError as error:
         raise CommandError(error) from error
+
+
+def _checks_gone(path, answers):
+    """Return the lines of the exercise that check its functions, if they are in no cell any more."""
+    import nbformat
+
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    lines = [f"check({answer.function})" for answer in answers]
+    return [line for line in lines if not any(line in source for source in code)]
 
 
 def _word(answer):

@@ -42,6 +42,12 @@ def in_words(exercise):
     return f"Python's standard library, {'numpy, scipy' if own else 'numpy and scipy'}{own}"
 
 
+def warm_modules(exercise):
+    """Return the modules that the functions of an exercise are likely to load, those of its allowed modules first."""
+    scipy = {name for module in _own(exercise) for name in _imported(_source(module)[0], "scipy")}
+    return [*_own(exercise), *sorted(scipy)]
+
+
 def modules_for(exercise):
     """Return the source of every module that the sandbox of an exercise gets.
 
@@ -50,7 +56,7 @@ def modules_for(exercise):
     dict of str to (str, bool)
         By full name: the text, and whether it is a package.
     """
-    names = {f"lessonlib.{name}" for name in _ENGINE} | _needed(f"lessonlib.compute.{n}" for n in MAY_USE[exercise])
+    names = {f"lessonlib.{name}" for name in _ENGINE} | _needed(_own(exercise))
     modules = {name: _source(name) for name in sorted(names)}
     modules["lessonlib"] = (Path(lessonlib.__file__).read_text(encoding="utf-8"), True)
     modules["lessonlib.grading"] = ("", True)
@@ -65,6 +71,10 @@ def package_folders():
     return {name: folder for name, folder in {**homes, **libraries}.items() if folder.is_dir()}
 
 
+def _own(exercise):
+    return [f"lessonlib.compute.{name}" for name in MAY_USE[exercise]]
+
+
 def _needed(names):
     """Return the modules of that names, and those that they import at their top level, however far."""
     found, waiting = set(), list(names)
@@ -72,17 +82,17 @@ def _needed(names):
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += _imported(_source(name)[0])
+            waiting += _imported(_source(name)[0], "lessonlib")
     return found
 
 
-def _imported(text):
-    """Return the modules of lessonlib that a source imports."""
+def _imported(text, package):
+    """Return the modules of a package that a source imports, wherever in it."""
     names = []
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.module.startswith("lessonlib"):
+        if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == package:
             inside = [f"{node.module}.{alias.name}" for alias in node.names]
-            names += [one for one in (node.module, *inside) if _is_module(one) and one != "lessonlib"]
+            names += [one for one in (node.module, *inside) if _is_module(one) and one != package]
     return names
 
 

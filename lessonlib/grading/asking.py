@@ -33,8 +33,7 @@ class Asker:
     Parameters
     ----------
     sandbox : Sandbox
-    cells : list of (str, bool)
-        Source, and whether the cell was handed out like this.
+    cells : sequence of str
     functions : list of str
         That the exercise asks for.
     patience : Patience
@@ -45,7 +44,7 @@ class Asker:
         self._order = {"cells": cells, "functions": functions}
         self._end = time.monotonic() + patience.whole
         self._stack, self._channel = ExitStack(), None
-        self.defined, self.problem = (), ""
+        self.defined, self.problem = (), None
 
     def __enter__(self):
         return self
@@ -80,7 +79,7 @@ class Asker:
             return Reply(failure=_ENDED)
         try:
             self._channel.send(*call_message(function, call))
-            return read_reply(*self._channel.receive(self._left(self._patience.call)))
+            return _read(*self._channel.receive(self._left(self._patience.call)))
         except (LateError, GoneError, UnreadableError) as error:
             self._channel = None
             self._stack.close()
@@ -103,9 +102,21 @@ _WHY_STOPPED = {
 }
 
 
+def _read(header, blobs):
+    """Return the `Reply` in a message; one that cannot be read, for whatever reason, is the submission's doing."""
+    try:
+        return read_reply(header, blobs)
+    except Exception as error:  # fail closed, whatever NumPy does with odd bytes
+        raise UnreadableError("no reply") from error
+
+
 def _definitions(header):
-    """Return the names of the functions that are defined, and what stopped a cell, in words."""
+    """Return the names of the functions that are defined, and what stopped a cell: its number and a name, or None."""
     defined, problem = header.get("defined"), header.get("problem")
-    if type(defined) is not list or not all(type(name) is str for name in defined) or type(problem) is not str:
+    if type(defined) is not list or not all(type(name) is str for name in defined) or not _is_problem(problem):
         raise UnreadableError("no definitions")
-    return defined, problem.encode("utf-8", "replace").decode()[:300]
+    return defined, problem
+
+
+def _is_problem(problem):
+    return problem is None or (type(problem) is list and [type(part) for part in problem] == [int, str])

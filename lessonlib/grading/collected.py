@@ -1,7 +1,8 @@
 """What was handed in: `<student>/exNN_name.ipynb`, or archives of `lesson submit`, `<student>.zip`.
 
 Threat: names. A student is who the folder or the archive was received from, never who a file claims to be; no name
-from an archive becomes a path, for nothing is unpacked to disk; links are not followed.
+from an archive becomes a path, for nothing is unpacked to disk; links are not followed. And size: an archive of 10 MB
+may list a hundred thousand files, and is opened anew for each that is read.
 """
 
 import io
@@ -12,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from lessonlib.grading.job import find_exercise
 from lessonlib.grading.submission import MOST_BYTES, MalformedError, read_file
 
-_MOST_MEMBERS = 100
+_MOST_MEMBERS = 1000
+_NOT_HANDED_IN = ("__MACOSX", ".ipynb_checkpoints")  # folders that macOS and Jupyter make by themselves
 
 
 @dataclass(frozen=True)
@@ -63,46 +65,52 @@ def collected(folder):
     """
     found = []
     for entry in Path(folder).iterdir():
-        if entry.suffix == ".zip":
+        if entry.suffix.lower() == ".zip":
             found += _in_archive(entry.stem, entry)
         elif entry.is_dir() and not entry.is_symlink():
             for file in entry.iterdir():
-                found += _in_archive(entry.name, file) if file.suffix == ".zip" else _notebook(entry.name, file)
+                found += _in_archive(entry.name, file) if file.suffix.lower() == ".zip" else _notebook(entry.name, file)
     return sorted(found, key=lambda handed: (handed.exercise, handed.student, handed.file))
 
 
 def exercise_of(name):
-    """Return the exercise that a file's name begins with, or "".
+    """Return the exercise that a file's name begins with, or ""; by the rule of `lesson submit`.
 
-    >>> exercise_of("ex03_smote.ipynb"), exercise_of("homework.ipynb")
-    ('ex03', '')
+    >>> exercise_of("ex03_smote.ipynb"), exercise_of("ex03.ipynb"), exercise_of("homework.ipynb")
+    ('ex03', 'ex03', '')
     """
-    exercise, mark, _rest = name.partition("_")
-    return exercise if mark and find_exercise(exercise) else ""
+    return name[:4] if find_exercise(name[:4]) else ""
 
 
 def _notebook(student, file):
-    return [Handed(student, file.name, exercise_of(file.name), file)] if file.suffix == ".ipynb" else []
+    return [Handed(student, file.name, exercise_of(file.name), file)] if file.suffix.lower() == ".ipynb" else []
 
 
 def _in_archive(student, path):
     """Return the notebooks in an archive; one that cannot be opened stands for itself, and fails when it is read."""
     try:
         with _opened(path) as archive:
-            names = [name for name in archive.namelist() if name.endswith(".ipynb")]
+            names = [name for name in archive.namelist() if _is_handed_in(PurePosixPath(name))]
     except MalformedError:
         return [Handed(student, path.name, exercise_of(path.name) or "archive", path, "?")]
-    inside = {f"{path.name}/{name}": name for name in names[:_MOST_MEMBERS]}
+    inside = {f"{path.name}/{name}": name for name in names}
     return [Handed(student, file, exercise_of(PurePosixPath(name).name), path, name) for file, name in inside.items()]
+
+
+def _is_handed_in(name):
+    return name.suffix.lower() == ".ipynb" and not any(folder in _NOT_HANDED_IN for folder in name.parts)
 
 
 def _opened(path):
     try:
-        return zipfile.ZipFile(io.BytesIO(read_file(path)))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        if isinstance(error, MalformedError):
-            raise
+        archive = zipfile.ZipFile(io.BytesIO(read_file(path)))
+    except MalformedError:
+        raise
+    except Exception as error:  # damaged archives fail in many ways
         raise MalformedError("The archive is damaged.") from error
+    if len(archive.namelist()) > _MOST_MEMBERS:
+        raise MalformedError(f"The archive holds more than {_MOST_MEMBERS} files. Hand in what `lesson submit` makes.")
+    return archive
 
 
 def _member(path, name):

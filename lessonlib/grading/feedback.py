@@ -12,6 +12,7 @@ from lessonlib.checks.report import with_code
 
 _MARKS = {True: "✓ right", False: "✗ not right", None: "– not tried"}
 _SAFE = re.compile(r"[\w@ +-][\w.@ +-]{0,80}")
+_MOST_BYTES = 200  # of a file's name; most file systems take 255, ".html" included
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -60,9 +61,9 @@ def _task(task):
 def _plain(name):
     """Return a name that is safe as the name of a file.
 
-    >>> _plain("Ada Lovelace"), _plain("../x")[:5]
-    ('Ada Lovelace', 'name-')
+    >>> _plain("Ada Lovelace"), _plain("../x")[:5], _plain("name-of-another")[:5] == "name-of-another"
+    ('Ada Lovelace', 'name-', False)
     """
-    if _SAFE.fullmatch(name):
+    if _SAFE.fullmatch(name) and len(name.encode()) <= _MOST_BYTES and not name.startswith("name-"):
         return name
     return f"name-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"

@@ -48,11 +48,13 @@ class Graded:
 
 def nothing_right(exercise, status, reason):
     """Return the marks of a submission of which nothing could be tried: 0 of all points, and why."""
-    tasks = tuple(
-        GradedTask(task.function, tuple(GradedCase(case.name, None, case.points) for case in task.cases))
-        for task in exercise.tasks
-    )
-    return Graded(status, reason, tasks)
+    return Graded(status, reason, tuple(map(not_tried, exercise.tasks)))
+
+
+def not_tried(task, sentence=""):
+    """Return the marks of a function that was never asked: none of its points."""
+    cases = tuple(GradedCase(case.name, None, case.points) for case in task.cases)
+    return GradedTask(task.function, cases, sentence=sentence)
 
 
 def as_json(graded):

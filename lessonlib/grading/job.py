@@ -4,17 +4,16 @@ The inputs are drawn here, from the seed; the expected values come from the cour
 are compared here. A job is plain data and uses nothing else, so that any process on any machine can do it.
 """
 
-import re
 import warnings
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from lessonlib.checks.catalogue import all_exercises
-from lessonlib.checks.judging import diagnose, try_cases
+from lessonlib.checks.judging import diagnose, draw, try_cases
+from lessonlib.checks.notebook_file import count_to_definitions
 from lessonlib.grading.asking import Asker, Patience, StoppedError
-from lessonlib.grading.graded import Graded, GradedCase, GradedTask, nothing_right
-from lessonlib.grading.submission import MalformedError, code_cells
-from lessonlib.grading.words import sentence
+from lessonlib.grading.graded import Graded, GradedCase, GradedTask, not_tried, nothing_right
+from lessonlib.grading.words import of_missing, sentence
 
 
 @dataclass(frozen=True)
@@ -25,18 +24,31 @@ class Job:
     ----------
     exercise : str
         Such as "ex03".
-    content : bytes
-        The notebook file.
+    cells : tuple of str
+        The code to run, cell by cell.
     seed : int
         Seed of the hidden inputs; the same for every student of a batch.
-    handed_out : frozenset of str
-        The cells of the notebook that students got, which are not run again in full.
     """
 
     exercise: str
-    content: bytes
+    cells: tuple[str, ...]
     seed: int
-    handed_out: frozenset[str] = frozenset()
+
+
+def job_of(exercise, sources, seed, handed_out):
+    """Return the `Job` of a notebook.
+
+    Parameters
+    ----------
+    exercise : str
+    sources : list of str
+        Its code cells; what comes after the last one that defines a function of the exercise is not run.
+    seed : int
+    handed_out : dict of str to str
+        The cells that students got, and what is run in their place, from `handed_out_cells`.
+    """
+    kept = sources[: count_to_definitions(sources, _names(find_exercise(exercise)))]
+    return Job(exercise, tuple(handed_out.get(source.strip(), source) for source in kept), seed)
 
 
 def grade(job, sandbox, patience=None):
@@ -60,15 +72,14 @@ def grade(job, sandbox, patience=None):
     """
     exercise = find_exercise(job.exercise)
     try:
-        cells = _cells_that_count(code_cells(job.content), job.handed_out, _names(exercise))
-        with Asker(sandbox, cells, _names(exercise), patience or Patience()) as asker, warnings.catch_warnings():
+        with Asker(sandbox, job.cells, _names(exercise), patience or Patience()) as asker, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd answers make NumPy warn, here
             tasks = tuple(_graded_task(exercise.name, task, asker, job.seed) for task in exercise.tasks)
-    except MalformedError as error:
-        return nothing_right(exercise, "malformed", str(error))
     except StoppedError as error:
         return nothing_right(exercise, "stopped", str(error))
-    return Graded("graded", _missing(tasks, asker), tasks)
+    missing = [task.function for task in tasks if task.function not in asker.defined]
+    reason = of_missing(exercise.name, missing, asker.problem, len(job.cells)) if missing else ""
+    return Graded("graded", reason, tasks)
 
 
 @cache
@@ -81,21 +92,25 @@ def _names(exercise):
     return [task.function for task in exercise.tasks]
 
 
-def _cells_that_count(sources, handed_out, names):
-    """Return (source, handed out) of the cells down to the last one that defines a function of the exercise."""
-    definition = re.compile(rf"^[ \t]*(?:def\s+)?(?:{'|'.join(names)})\s*[(=:]", re.MULTILINE)
-    defining = [at for at, source in enumerate(sources) if definition.search(source)]
-    kept = sources[: defining[-1] + 1] if defining else sources
-    return [(source, source.strip() in handed_out) for source in kept]
-
-
 def _graded_task(exercise, task, asker, seed):
-    asker.open()
+    try:
+        asker.open()
+    except StoppedError:
+        if not asker.defined:  # in the first session: nothing could be asked
+            raise
+        return not_tried(task, "There was no time left to try this function.")
     if task.function not in asker.defined:
-        cases = tuple(GradedCase(case.name, None, case.points) for case in task.cases)
-        return GradedTask(task.function, cases, sentence="The notebook defines no function of that name.")
-    judged = try_cases(task, lambda call: asker.ask(task.function, call), seed)
+        return not_tried(task, "The notebook defines no function of that name.")
+    calls_of = partial(_drawn, exercise, task.function, seed)
+    judged = try_cases(task, lambda call: asker.ask(task.function, call), calls_of)
     return _told(exercise, task, judged)
+
+
+@lru_cache(maxsize=64)  # the cases of one exercise: a batch takes one after the other
+def _drawn(exercise, function, seed, number):
+    """Return the calls of one case, drawn once for all the submissions of a batch."""
+    task = next(task for task in find_exercise(exercise).tasks if task.function == function)
+    return draw(task, number, seed)
 
 
 def _told(exercise, task, judged):
@@ -108,11 +123,3 @@ def _told(exercise, task, judged):
     slip = diagnose(task, refused)
     failures = [reply.failure for one in refused for _, reply in one.exchanges if reply.failure]
     return GradedTask(task.function, cases, slip.name if slip else "", sentence(exercise, task, slip, failures))
-
-
-def _missing(tasks, asker):
-    """Say what kept functions from being defined, if any is missing."""
-    missing = [task.function for task in tasks if task.function not in asker.defined]
-    if not missing:
-        return ""
-    return f"The notebook defines no {', '.join(missing)}" + (f": {asker.problem}" if asker.problem else ".")

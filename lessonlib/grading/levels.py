@@ -87,7 +87,7 @@ def why_not(name):
 
 def _holes(sandbox):
     with sandbox.session() as channel:
-        channel.send({"cells": [[_ATTEMPTS, False]], "functions": ["holes"]})
+        channel.send({"cells": [_ATTEMPTS], "functions": ["holes"]})
         channel.receive()
         channel.send(*call_message("holes", Call((__file__,))))
         return read_reply(*channel.receive()).answer

@@ -43,9 +43,17 @@ class Results:
         self._connection.commit()
         return self._connection.execute("SELECT value FROM run WHERE key = ?", (key,)).fetchone()[0]
 
+    @staticmethod
+    def key(handed):
+        """Return what a submission is known by: its student and its file, as they are stored."""
+        return _storable(handed.student), _storable(handed.file)
+
     def digests(self):
-        """Return the fingerprint of each submission that has its marks, by (student, file)."""
-        rows = self._connection.execute("SELECT student, file, digest FROM grades")
+        """Return the fingerprint of each submission that has its marks, by its `key`.
+
+        Where the grader itself failed there are none: that may go well the next time.
+        """
+        rows = self._connection.execute("SELECT student, file, digest FROM grades WHERE status != 'failed'")
         return {(student, file): digest for student, file, digest in rows}
 
     def add(self, handed, digest, text):
@@ -67,6 +75,21 @@ class Results:
             self._connection.commit()
             self._committed = time.monotonic()
 
+    def forget_replaced(self, submissions):
+        """Delete the marks of files that their student has replaced by another one for the same exercise.
+
+        Parameters
+        ----------
+        submissions : list of Handed
+            Everything that is handed in now.
+        """
+        now = {}
+        for handed in submissions:
+            now.setdefault((_storable(handed.student), handed.exercise), set()).add(_storable(handed.file))
+        for student, file, exercise in list(self._connection.execute("SELECT student, file, exercise FROM grades")):
+            if file not in now.get((student, exercise), {file}):
+                self._connection.execute("DELETE FROM grades WHERE (student, file) = (?, ?)", (student, file))
+
     def rows(self):
         """Yield (student, file, exercise, Graded), in order."""
         order = "SELECT student, file, exercise, detail FROM grades ORDER BY exercise, student, file"
@@ -75,5 +98,8 @@ class Results:
 
 
 def _storable(text):
-    """Return a file's name as text that a database takes: a byte that is no UTF-8 becomes a question mark."""
-    return text.encode("utf-8", "replace").decode()
+    """Return a file's name as text that a database takes: a byte that is no UTF-8 becomes its number.
+
+    Not a question mark: two students whose names differ in such bytes would have one row.
+    """
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -2,8 +2,9 @@
 
 Threat: everything that is not computing. Not on the list, among hundreds: sockets of any kind, fork and vfork,
 execve, kill and its kin, ptrace, process_vm_*, mount, unshare, setns, bpf, perf_event_open, keyctl, io_uring,
-shared memory and message queues. `clone` is there for threads only. A refused call fails with ENOSYS, which the C
-library takes as "an older kernel" and works around.
+shared memory and message queues. `clone` is there for threads only, `fcntl` for a file's flags: by naming another
+process as the owner of its socket (F_SETOWN, F_SETSIG) a submission could have the kernel kill it. A refused call
+fails with ENOSYS, which the C library takes as "an older kernel" and works around.
 
 Assembled by libseccomp (Debian: libseccomp2), because call numbers and the check for other calling conventions
 differ by machine; called through ctypes, so that no further Python package is needed.
@@ -11,6 +12,7 @@ differ by machine; called through ctypes, so that no further Python package is n
 
 import ctypes
 import errno
+import fcntl
 import tempfile
 from functools import cache
 
@@ -19,10 +21,11 @@ _REFUSE = 0x00050000 | errno.ENOSYS
 _EQUAL, _MASKED_EQUAL = 4, 7
 _CLONE_THREAD = 0x00010000
 _NONBLOCKING = 0x5421
+_FLAGS_AND_COPIES = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL)
 _UNKNOWN = -1
 
 FILES = (
-    *("read", "readv", "pread64", "write", "writev", "lseek", "close", "dup", "fcntl", "open", "openat"),
+    *("read", "readv", "pread64", "write", "writev", "lseek", "close", "dup", "open", "openat"),
     *("fstat", "stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"),
     *("readlink", "readlinkat", "getdents64", "getcwd", "poll", "ppoll", "select", "pselect6"),
     *("recvfrom", "sendto"),  # on the one socket that is open already
@@ -41,12 +44,14 @@ class _Comparison(ctypes.Structure):
     _fields_ = (("argument", ctypes.c_uint), ("how", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
 
 
-# Calls that are allowed for certain arguments only: threads, a time limit on the socket, and reading one's own limits.
-_CONDITIONAL = {
-    "clone": (_Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD),),
-    "ioctl": (_Comparison(1, _EQUAL, _NONBLOCKING, 0),),
-    "prlimit64": (_Comparison(0, _EQUAL, 0, 0), _Comparison(2, _EQUAL, 0, 0)),
-}
+# Calls that are allowed for certain arguments only, a call and its conditions at a time: threads, copies and flags of
+# open files, a time limit on the socket, and reading one's own limits.
+_CONDITIONAL = (
+    ("clone", (_Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD),)),
+    *(("fcntl", (_Comparison(1, _EQUAL, command, 0),)) for command in _FLAGS_AND_COPIES),
+    ("ioctl", (_Comparison(1, _EQUAL, _NONBLOCKING, 0),)),
+    ("prlimit64", (_Comparison(0, _EQUAL, 0, 0), _Comparison(2, _EQUAL, 0, 0))),
+)
 
 
 @cache
@@ -70,7 +75,7 @@ def program():
     try:
         for name in (*FILES, *MEMORY, *THREADS, *SIGNALS, *FACTS):
             _allow(library, context, name)
-        for name, comparisons in _CONDITIONAL.items():
+        for name, comparisons in _CONDITIONAL:
             _allow(library, context, name, comparisons)
         return _exported(library, context)
     finally:

@@ -1,13 +1,15 @@
 """The tables of a batch, for a spreadsheet: marks by submission, and how each hidden case went.
 
-Threat: a spreadsheet takes a cell that begins with = + - or @ for a formula, and students choose names of files.
+Threat: a spreadsheet takes a cell that begins with = + - or @ for a formula, also behind a blank, and one that takes
+; for the mark between cells begins a cell behind each. And students choose names of files.
 """
 
 import csv
+import re
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(?:^|(?<=[;,|]))(?=\s*[=+@\uff1d\uff0b\uff0d\uff20-])")  # the last are their wide forms
 
 
 def write_tables(folder, results):
@@ -68,4 +70,8 @@ def _table(path):
 
 
 def _harmless(cell):
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """Return a cell without what would be a formula, or would move or hide something where the table is shown."""
+    if not isinstance(cell, str):
+        return cell
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in cell)
+    return _FORMULA.sub("'", shown)

@@ -9,7 +9,7 @@ import builtins
 from lessonlib.grading.allowed import in_words
 
 _KNOWN = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
-_KNOWN |= {"LinAlgError", "AxisError"}
+_KNOWN |= {"LinAlgError", "AxisError", "SystemExit", "KeyboardInterrupt"}
 _OF_KIND = {
     "signature": "Your function does not take the arguments that the task names.",
     "time": "Your function had not finished in time and was cut off.",
@@ -39,6 +39,27 @@ def sentence(exercise, task, slip, failures):
         if failure.kind in _OF_KIND:
             return _OF_KIND[failure.kind]
     return task.hints[0]
+
+
+def of_missing(exercise, missing, problem, n_cells):
+    """Say which functions are missing, and what stopped a cell that may have held them.
+
+    Parameters
+    ----------
+    exercise : str
+    missing : list of str
+    problem : [int, str] or None
+        The number of the first cell that stopped, and the name of what was raised, as the submission has it.
+    n_cells : int
+    """
+    sentence = f"The notebook defines no {', '.join(missing)}"
+    if problem is None or not 1 <= problem[0] <= n_cells:
+        return f"{sentence}."
+    if problem[1] == "UnavailableError":
+        words = f"uses what it may not import. In this exercise there are {in_words(exercise)}"
+    else:
+        words = f"stops with {problem[1] if problem[1] in _KNOWN else 'an error'}"
+    return f"{sentence}: its code cell {problem[0]} {words}."
 
 
 def _of_exception(exercise, name):

@@ -55,6 +55,7 @@ def grade_in_worker(job, level, patience=None):
             close()
         except (Exception, StuckError) as broken:
             error = broken
+            close()  # it may have been stopped in the middle of a word with the sandbox
             break
     reason = f"The grader did not manage ({type(error).__name__}). Please look at it yourself."
     return as_json(nothing_right(find_exercise(job.exercise), "failed", reason))

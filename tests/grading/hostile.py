@@ -113,9 +113,9 @@ _FORGED = {
     "deep JSON": "t = b'[' * 500_000\ns.sendall(struct.pack('>I', len(t)) + t)",
     "a list": "s.sendall(struct.pack('>I', 2) + b'[]')",
     "negative blobs": "t = b'{\"blobs\": [-1]}'\ns.sendall(struct.pack('>I', len(t)) + t)",
-    "a pickle": "import pickle\nraw({'answer': {'array': 0}, 'failure': None, 'printed': '', 'changed_input': False}, pickle.dumps(print))",
-    "a pickle in npy": "import io\nb = io.BytesIO()\nnp.save(b, np.array([print], dtype=object), allow_pickle=True)\nraw({'answer': {'array': 0}, 'failure': None, 'printed': '', 'changed_input': False}, b.getvalue())",
-    "an array of 8 TB": "b = b\"\\x93NUMPY\\x01\\x00\\x76\\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,), }\" + b' ' * 40\nraw({'answer': {'array': 0}, 'failure': None, 'printed': '', 'changed_input': False}, b)",
+    "a pickle": "import pickle\nraw({'answer': {'array': [0, '|O', [1]]}, 'failure': None, 'printed': '', 'changed_input': False}, pickle.dumps(print))",
+    "a pickle in npy": "import io\nb = io.BytesIO()\nnp.save(b, np.array([print], dtype=object), allow_pickle=True)\nraw({'answer': {'array': [0, '<f8', [4]]}, 'failure': None, 'printed': '', 'changed_input': False}, b.getvalue())",
+    "an array of 8 TB": "raw({'answer': {'array': [0, '<f8', [10**12]]}, 'failure': None, 'printed': '', 'changed_input': False}, b'')",
     "a formula": "raw({'answer': {'formula': '().__class__'}, 'failure': None, 'printed': '', 'changed_input': False})",
     "an unknown failure": "raw({'answer': -1, 'failure': ['passed', '', '', ''], 'printed': '', 'changed_input': False})",
     "its end": "s.close()",
@@ -166,3 +166,103 @@ for _name, _code in {
 }.items():
     _attack(f"{_name} in a cell", _code)
     _attack(f"{_name} in its function", body=_code + "\nreturn -1")
+
+# Forge: answers that make a comparison empty, or odd arrays; and replies that a later call might take for its own.
+_ODD = (
+    _CHANNEL
+    + _RAW
+    + "import threading, time\nPARTS = {'failure': None, 'printed': '', 'changed_input': False}\ndef reply(answer, *blobs): raw({'answer': answer, **PARTS}, *blobs)\ndef array(kind, shape, blob=b''): reply({'array': [0, kind, shape]}, blob)\n"
+)
+for _name, _body in {
+    "no numbers": "return np.array([])",
+    "no rows of four": "return np.empty((0, 4))",
+    "four axes of nothing": "return np.empty((4, 0))",
+    "a number without an axis": "return np.array(-1.0)",
+    "nan in an array": "return np.full(4, np.nan)",
+    "infinity in a dict": "return dict.fromkeys(['accuracy', 'precision', 'recall', 'f1', 'mcc'], float('inf'))",
+    "minus zero": "return [-0.0] * 4 if len(y_true) > 10**6 else -0.0 - 1",
+    "the largest numbers": "return np.full(4, 1e308)",
+    "the largest whole numbers": "return [2**64 - 1] * 4",
+    "numbers as text": "return ['3', '6', '2', '1']",
+    "big-endian halves": "return np.full(4, -1, dtype='>f2')",
+    "a view in steps": "return np.full((4, 9), -1.0)[:, ::3][:, 0][::-1]",
+    "one row for all": "return np.broadcast_to(-1.0, (4,))",
+    "keys that are True": "return {True: 1.0, 1: 1.0, None: 1.0, 'accuracy ': 1.0}",
+    "keys in other letters": "return dict.fromkeys(['accuracy', 'prec\\u0456sion', 'recall', 'f1', 'mcc'], 1.0)",
+    "a lazy sequence": "return map(float, range(4))",
+    "fractions": "from fractions import Fraction\nreturn [Fraction(-1, 3)] * 4",
+    "decimals": "from decimal import Decimal\nreturn [Decimal('NaN')] * 4",
+    "its own arguments": "return y_true, y_pred",
+    "its own function": "import sys\nreturn sys._getframe().f_code",
+    "a matrix": "return np.matrix([[-1, -1, -1, -1]])",
+    "a random guess": "return np.random.default_rng().normal(size=4)",
+    "the earlier answer": "global last\nanswer = globals().get('last', -1)\nlast = len(y_true) + 0.5\nreturn answer",
+    "the sum of all calls": "global calls\ncalls = globals().get('calls', []) + [list(y_true)]\nreturn [sum(map(sum, calls)) + 0.5] * 4",
+}.items():
+    _attack(f"returns {_name}", body=_body)
+for _name, _body in {
+    "an entry twice": "reply({'dict': [['f1', 0.5], ['f1', -1]]})\nreturn -1",
+    "an array without axes": "array('<f8', [], struct.pack('<d', -1))\nreturn -1",
+    "eight axes": "array('|i1', [1] * 8, b'\\xff')\nreturn -1",
+    "nine axes": "array('|i1', [1] * 9, b'\\xff')\nreturn -1",
+    "booleans that are neither": "array('|b1', [4], b'\\xff' * 4)\nreturn -1",
+    "an array and its subarrays": "array(['<f8', [2]], [2], bytes(32))\nreturn -1",
+    "blobs that nobody names": "reply(-1, *[b'x'] * 256)\nreturn -1",
+    "a huge number": "t = b'{\"answer\": ' + b'9' * 10**5 + b'}'\ns.sendall(struct.pack('>I', len(t)) + t)\nreturn -1",
+    "numbers of JSON that are none": 't = b\'{"answer": [NaN, Infinity, -Infinity, 1e999], "failure": null, "printed": "", "changed_input": false, "blobs": []}\'\ns.sendall(struct.pack(\'>I\', len(t)) + t)\nreturn -1',
+    "halves of characters": "reply('\\ud800' * 9)\nreturn -1",
+    "two answers in one": "reply(-1)\nreply(-1)\nreturn -1",
+    "a failure with an answer": "raw({'answer': -1, **PARTS, 'failure': ['raised', '', 'ValueError', 'f1 mcc']})\nreturn -1",
+    "a failure that is no mistake": "raw({'answer': None, **PARTS, 'failure': ['unwritten', '', '', '']})\nreturn -1",
+    "a million of lengths": "t = b'{\"blobs\": [' + b'0,' * 400_000 + b'0]}'\ns.sendall(struct.pack('>I', len(t)) + t)\nreturn -1",
+    "from a thread": "threading.Thread(target=reply, args=(-1,)).start()\nreturn -1",
+    "a byte at a time": "t = b'\\0\\0\\1\\0{'\nfor b in t:\n    s.sendall(bytes([b]))\n    time.sleep(0.1)\nos._exit(0)",
+    "what it reads": "reply(-1)\nwhile True:\n    header, blobs = channel.receive(9)\n    reply(header['args'], *blobs)",
+    "nothing and closes its ears": "s.detach()\nos.close(3)\nreturn -1",
+}.items():
+    _attack(f"sends {_name}", _ODD, _body)
+
+# Forge and hurt: what the process may still do.
+for _name, _code in {
+    "owns its socket for another": "import fcntl, gc, os\nfcntl.fcntl([o for o in gc.get_objects() if type(o).__name__ == 'Channel'][0]._connection, fcntl.F_SETOWN, 1)",
+    "locks a library": "import fcntl, sys\nfcntl.flock(open(sys.executable, 'rb'), fcntl.LOCK_EX)",
+    "leases a library": "import fcntl, sys\nfcntl.fcntl(open(sys.executable, 'rb'), 1024, 1)",
+    "counts processes": "import threading\nfor _ in range(3000):\n    t = threading.Thread(target=int)\n    t.start()\n    t.join()",
+    "a second thread that exits": "import os, threading, time\nthreading.Thread(target=lambda: (time.sleep(0.2), os._exit(0))).start()\ntime.sleep(1)",
+    "ignores every signal": "import signal\nfor n in range(1, 32):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nwhile True: pass",
+    "an alarm that forges": "import signal\nsignal.signal(signal.SIGALRM, lambda *a: (_ for _ in ()).throw(KeyboardInterrupt))\nsignal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)",
+    "maps what it may execute": "import mmap\nm = mmap.mmap(-1, 4096, prot=7)\nm.write(b'\\xb8\\x39\\0\\0\\0\\x0f\\x05\\xc3')\nimport ctypes\nf = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(m)))\nwhile f() > 0: pass",
+    "clones without a thread": "import ctypes\nassert ctypes.CDLL(None).syscall(56, 17, 0, 0, 0, 0) > 0",
+    "a user namespace by clone": "import ctypes\nassert ctypes.CDLL(None).syscall(56, 0x10000000 | 0x10f00, 0, 0, 0, 0) > 0",
+    "the other calling convention": "import ctypes\nassert ctypes.CDLL(None).syscall(0x40000000 + 39) > 0",
+    "writes to what it may read": "for name in ('/dev/zero', '/dev/urandom', '/packages/numpy/__init__.py'):\n    try: open(name, 'wb').write(b'x')\n    except OSError: pass\nopen('/packages/lessonlib.py', 'w')",
+    "an import hook": "import sys\nclass F:\n    def find_spec(self, *a): raise SystemExit\nsys.meta_path.insert(0, F())",
+    "a codec": "import codecs\ncodecs.register(lambda n: (_ for _ in ()).throw(SystemExit))",
+    "a new recursion": "import sys\nsys.setrecursionlimit(60)",
+    "no memory left": "x = []\ntry:\n    while True: x.append(bytearray(10**6))\nexcept MemoryError: pass",
+    "no descriptors left": "x = []\ntry:\n    while True: x.append(open('/dev/null'))\nexcept OSError: pass",
+    "exits by a finaliser": "import os\nclass D:\n    def __del__(self): os._exit(0)\nd = D()",
+}.items():
+    _attack(f"{_name} in a cell", _code)
+
+# Hurt: replies that are cheap to send and would be dear to read or to compare.
+for _name, _body in {
+    "one blob many times": "reply([{'array': [0, '<f8', [500_000]]}] * 30_000, bytes(4_000_000))\nreturn -1",
+    "a text among numbers": "reply(['x' * 2000, *[0] * 200_000])\nreturn -1",
+    "keys that collide": "reply({'dict': [[k * (2**61 - 1), 0] for k in range(1, 34_000)]})\nreturn -1",
+    "an empty array of long axes": "array('<f8', [4_000_000] * 4 + [0])\nreturn -1",
+    "an axis that is True": "array('<f8', [True], bytes(8))\nreturn -1",
+    "half a million numbers": "reply([0] * 500_000)\nreturn -1",
+}.items():
+    _attack(f"sends {_name}", _ODD, _body)
+_attack(
+    "has its parent killed",
+    "import fcntl, gc, os\nc = [o for o in gc.get_objects() if type(o).__name__ == 'Channel'][0]._connection\nfcntl.fcntl(c, fcntl.F_SETOWN, os.getppid())\nfcntl.fcntl(c, 10, 9)\nfcntl.fcntl(c, fcntl.F_SETFL, os.O_ASYNC | os.O_RDWR)",
+)
+_attack(
+    "takes every thread",
+    "import threading, time, ctypes\nctypes.CDLL(None).mallopt(-8, 1)\nthreading.stack_size(65536)\ntry:\n    while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\nexcept RuntimeError: pass",
+)
+for _body in ("0.0", "0, 26, 0, 4", "np.zeros(4)"):
+    _attack(f"always answers {_body}", body=f"return {_body}")
+_attack("always refuses", body="raise ValueError('f1 mcc')")

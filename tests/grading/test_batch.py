@@ -4,6 +4,7 @@ import csv
 import json
 import multiprocessing
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -15,14 +16,16 @@ from pathlib import Path
 import pytest
 
 from lessonlib.commands import main
-from lessonlib.grading.batch import Batch, handed_out_cells
+from lessonlib.grading.asking import Patience
+from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
-from lessonlib.grading.levels import Level, why_not
+from lessonlib.grading.handed_out import handed_out_cells
+from lessonlib.grading.levels import Level
 from lessonlib.grading.results import Results
-from lessonlib.grading.tables import write_tables
-from tests.grading.notebooks import COUNTS, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
+from lessonlib.grading.tables import _table, write_tables
+from tests.grading.notebooks import COUNTS, F_BETA, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
 
-pytestmark = pytest.mark.skipif(bool(why_not("A")), reason=f"no isolation of level A here: {why_not('A')}")
+pytestmark = pytest.mark.isolation("A")
 LESSON = "from lessonlib.commands import main; raise SystemExit(main())"
 FIRST = POINTS["confusion_matrix_values"]
 
@@ -150,6 +153,71 @@ def test_names_are_only_names(tmp_path):
     assert all(page.resolve().is_relative_to(tmp_path / "out" / "feedback") for page in pages)
 
 
+def test_no_name_stops_the_batch_or_takes_a_page(tmp_path):
+    long = "\U00020bb7" * 62  # 248 bytes: with .html more than a file's name may have
+    (tmp_path / "in" / "Eve").mkdir(parents=True)
+    (tmp_path / "in" / "Eve" / f"{long}.zip").write_bytes(b"")
+    hand_in(tmp_path / "in", "O'Neil, Ann", notebook(*SOLVED))
+    grade(tmp_path / "in", tmp_path / "out")
+    [page] = (tmp_path / "out" / "feedback").glob("name-*/ex01_metrics.html")
+    hand_in(tmp_path / "in", page.parent.name, notebook(SETUP))
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["Eve", f"{long}.zip"].status == "malformed"
+    assert "O&#x27;Neil" in page.read_text(encoding="utf-8")
+    assert len(list((tmp_path / "out" / "feedback").rglob("*.html"))) == 3
+
+
+def test_a_file_that_was_replaced_counts_once(tmp_path):
+    hand_in(tmp_path / "in", "Eve", notebook(SETUP, COUNTS))
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    grade(tmp_path / "in", tmp_path / "out")
+    (tmp_path / "in" / "Eve" / "ex01_metrics.ipynb").rename(tmp_path / "in" / "Eve" / "ex01_final.ipynb")
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert {key: one.points for key, one in marks.items()} == {
+        ("Ada", "ex01_metrics.ipynb"): FULL,
+        ("Eve", "ex01_final.ipynb"): FIRST,
+    }
+
+
+def test_what_the_grader_failed_over_is_tried_again(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    grade(tmp_path / "in", tmp_path / "out")
+    with sqlite3.connect(tmp_path / "out" / "results.sqlite") as connection:
+        connection.execute("UPDATE grades SET status = 'failed', points = 0")
+    grade(tmp_path / "in", tmp_path / "out")
+    with sqlite3.connect(tmp_path / "out" / "results.sqlite") as connection:
+        assert connection.execute("SELECT status, points FROM grades").fetchall() == [("graded", FULL)]
+
+
+def test_no_text_of_a_submission_is_in_its_reason(tmp_path):
+    hand_in(tmp_path / "in", "Eve", notebook(SETUP, "import sys\nraise ValueError(sys.base_prefix)"))
+    hand_in(tmp_path / "in", "Mal", notebook(SETUP, COUNTS, "class Secret101(Exception): pass\nraise Secret101"))
+    hand_in(tmp_path / "in", "Bob", notebook(SETUP, "import sklearn.metrics\nsklearn.metrics.f1_score([1], [1])"))
+    marks = {student: one.reason for (student, _), one in grade(tmp_path / "in", tmp_path / "out").items()}
+    missing = "The notebook defines no confusion_matrix_values, compute_metrics, f_beta"
+    assert marks["Eve"] == f"{missing}: its code cell 2 stops with ValueError."
+    assert marks["Mal"] == "The notebook defines no compute_metrics, f_beta."  # below the last definition: not run
+    assert "numpy and scipy" in marks["Bob"]
+
+
+def test_a_slow_function_does_not_cost_the_points_of_others(tmp_path):
+    slow = defining("import time\ntime.sleep(0.8)\nreturn {}", ["compute_metrics(y_true, y_pred)"])
+    hand_in(tmp_path / "in", "Ada", notebook(SETUP, COUNTS, slow, F_BETA))
+    tmp_path.joinpath("out").mkdir()
+    with Results(tmp_path / "out" / "results.sqlite") as results:
+        batch = Batch(results, tmp_path / "out", 5, "A", {}, Patience(cells=4, call=1, whole=3))
+        list(batch.run(collected(tmp_path / "in"), workers=1))
+        [(*_, marks)] = results.rows()
+    assert (marks.status, marks.points) == ("graded", FIRST)
+    assert marks.tasks[2].sentence == "There was no time left to try this function."
+
+
+def test_comments_in_any_script_take_no_more_room_than_others(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(SETUP, "# " + "\u7b54" * 180_000, *SOLVED[1:]))
+    [marks] = grade(tmp_path / "in", tmp_path / "out").values()
+    assert marks.points == FULL
+
+
 def test_links_devices_and_doubles_are_refused(tmp_path):
     hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
     (tmp_path / "in" / "Eve").mkdir()
@@ -181,6 +249,35 @@ def test_archives_are_read_where_they_lie(tmp_path):
     assert marks["Cut", "Cut.zip"].status == "malformed"
     assert not (tmp_path.parent / "ex08_platt_scaling.ipynb").exists()
     assert len(list((tmp_path / "out" / "feedback").rglob("*.html"))) == 4
+
+
+def test_what_else_is_in_an_archive_does_no_harm(tmp_path):
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "Ada.ZIP", "w") as archive:
+        archive.writestr("ex01_metrics.ipynb", notebook(*SOLVED))
+        archive.writestr(".ipynb_checkpoints/ex01_metrics-checkpoint.ipynb", notebook(SETUP))
+        archive.writestr("__MACOSX/._ex01_metrics.ipynb", b"\0")
+    with zipfile.ZipFile(tmp_path / "in" / "Eve.zip", "w") as archive:
+        for number in range(2000):
+            archive.writestr(f"ex01_{number}.ipynb", b"")
+    hand_in(tmp_path / "in", "Bob", notebook(*SOLVED), "ex01.IPYNB")
+    marks = grade(tmp_path / "in", tmp_path / "out")
+    assert {key: one.points for key, one in marks.items()} == {
+        ("Ada", "Ada.ZIP/ex01_metrics.ipynb"): FULL,
+        ("Bob", "ex01.IPYNB"): FULL,
+        ("Eve", "Eve.zip"): 0,
+    }
+    assert "more than 1000 files" in marks["Eve", "Eve.zip"].reason
+
+
+@pytest.mark.parametrize("name", ["=1+1", " =1", ";=1", "a;@x", "\uff1d1", "\t=1"])
+def test_no_cell_of_a_table_is_a_formula(tmp_path, name):
+    with _table(tmp_path / "t.csv") as write:
+        write(name, "\x1b[2J\u202e", 3)
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        [(first, second, third)] = csv.reader(file)
+    assert not [part for part in re.split("[;,|]", first) if part.strip()[:1] in {"=", "+", "-", "@", "\uff1d"}]
+    assert (second, third) == ("\ufffd[2J\ufffd", "3")
 
 
 def test_experiments_that_were_handed_out_are_not_run_again(tmp_path):
@@ -237,9 +334,18 @@ def test_submit_packs_what_grade_reads(tmp_path, monkeypatch, capsys):
     notebook_file.write_text(json.dumps(stub), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["submit", "ex07_cost_matrix.ipynb", "--student", "Ada L"]) == 1
-    assert "min_cost_predictions does not pass yet" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "min_cost_predictions does not pass yet" in said
+    assert "no longer holds" not in said
     [handed] = collected(tmp_path)
     assert (handed.student, handed.exercise, handed.read()) == ("Ada L", "ex07", notebook_file.read_bytes())
+
+
+def test_submit_tells_when_the_check_cells_are_gone(tmp_path, monkeypatch, capsys):
+    (tmp_path / "ex01_metrics.ipynb").write_bytes(notebook(*SOLVED, "check(f_beta)"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["submit", "ex01_metrics.ipynb", "--student", "Ada"]) == 0
+    assert "no longer holds check(confusion_matrix_values), check(compute_metrics)." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,17 @@
 import os
 import sqlite3
 import subprocess
+import threading
+from contextlib import contextmanager, suppress
 
 import numpy as np
+import psutil
 import pytest
 
 from lessonlib.checks.catalogue import find
 from lessonlib.grading.asking import Patience
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
-from lessonlib.grading.levels import why_not
 from lessonlib.grading.results import Results
 from lessonlib.grading.tables import write_tables
 from tests.grading import honest, hostile, malformed
@@ -20,7 +22,7 @@ from tests.grading.notebooks import FULL, notebook
 SEED = 918_273_645_546
 PATIENCE = Patience(cells=4, call=1, whole=15)
 NAME = "ex01_metrics.ipynb"
-pytestmark = pytest.mark.skipif(bool(why_not("A")), reason=f"no isolation of level A here: {why_not('A')}")
+pytestmark = pytest.mark.isolation("A")
 
 
 def hand_in(folder, student, content):
@@ -42,6 +44,30 @@ def processes():
     return {line for line in listed.splitlines() if ("bwrap" in line or "sleep 60" in line) and "defunct" not in line}
 
 
+def megabytes_of_the_grader():
+    """Return the memory of this process and of the workers, without the sandboxes, in MB."""
+    this = psutil.Process()
+    workers = [child for child in this.children() if child.name() != "bwrap"]
+    return sum(process.memory_full_info().pss for process in (this, *workers)) / 2**20
+
+
+@contextmanager
+def watched(seen):
+    """Note the grader's memory again and again."""
+    over = threading.Event()
+
+    def watch():
+        while not over.wait(0.1):
+            with suppress(psutil.Error):  # one of them has just ended
+                seen.append(megabytes_of_the_grader())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    yield
+    over.set()
+    watcher.join()
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     top = tmp_path_factory.mktemp("corpus")
@@ -51,9 +77,10 @@ def graded(tmp_path_factory):
         hand_in(top / "in", f"malformed {name}", content)
     for name, (_, content) in honest.SUBMISSIONS.items():
         hand_in(top / "in", f"honest {name}", content)
-    before = processes()
-    done, rows = grade(top / "in", top / "out")
-    return {"done": done, "rows": rows, "folder": top, "left": processes() - before}
+    before, memory = processes(), []
+    with watched(memory):
+        done, rows = grade(top / "in", top / "out")
+    return {"done": done, "rows": rows, "folder": top, "left": processes() - before, "memory": memory}
 
 
 def test_the_corpus_is_as_large_as_promised():
@@ -107,6 +134,12 @@ def test_nothing_is_left_behind(graded):
         *("feedback", "grades.csv", "items.csv", "results.sqlite")
     ]
     assert not os.path.exists("/tmp/answer")  # noqa: PTH110 - what one of them tries to write
+
+
+def test_the_graders_own_memory_stays_small(graded):
+    """What is counted here includes the tests' own."""
+    assert len(graded["memory"]) > 20
+    assert max(graded["memory"]) < 500
 
 
 def test_the_results_file_is_sound(graded):

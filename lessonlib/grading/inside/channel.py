@@ -54,7 +54,8 @@ class Channel:
         UnreadableError
             If it is larger than the other side would take.
         """
-        text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode("ascii")
+        text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}, ensure_ascii=False)
+        text = text.encode("utf-8", "replace")  # not \\uXXXX, which takes six bytes for a letter
         if len(text) > MOST_HEADER or len(blobs) > MOST_BLOBS or sum(map(len, blobs)) > MOST_BYTES:
             raise UnreadableError("a message that is too large")
         try:

@@ -27,7 +27,8 @@ def drop_root():
     """
     if os.getuid() != 0:
         return
-    own = _UNUSED_UIDS + os.getppid() * 1000 % 90_000_000 + os.getpid() % 1000
+    # Drawn, not made from process ids: those begin at 1 in every sandbox, and two of them would share their threads.
+    own = _UNUSED_UIDS + int.from_bytes(os.urandom(4)) % 90_000_000
     os.setgroups([])
     os.setresgid(own, own, own)
     os.setresuid(own, own, own)

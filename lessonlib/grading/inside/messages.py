@@ -1,10 +1,18 @@
-"""Calls and replies as messages: what a `Call` and a `Reply` look like on the wire, and back again."""
+"""Calls and replies as messages: what a `Call` and a `Reply` look like on the wire, and back again.
+
+Threat: an answer that took a moment to send and takes minutes, or gigabytes, to compare. No right answer holds more
+than some thousand numbers, and none holds a long text, which NumPy would reserve room for beside every number.
+"""
+
+import numpy as np
 
 from lessonlib.checks.cases import Call, Failure, Reply
 from lessonlib.grading.inside.values import UnreadableError, packed, unpacked
 
 _KINDS = ("unwritten", "signature", "raised", "time", "type")
 _LONGEST = 500  # characters of a text that comes with a reply
+_MOST_NUMBERS = 2**17  # in an answer
+_LONGEST_ANSWER = 100  # characters of a text in an answer
 
 
 def call_message(function, call):
@@ -20,7 +28,14 @@ def read_call(header, blobs):
 
 
 def reply_message(reply):
-    """Return the header and the blobs of a `Reply`."""
+    """Return the header and the blobs of a `Reply`.
+
+    Raises
+    ------
+    UnreadableError
+        If its answer is larger than the other side would take.
+    """
+    _refuse_too_large(reply.answer)
     blobs = []
     failure = [_cut(text) for text in reply.failure] if reply.failure else None
     return {
@@ -44,7 +59,26 @@ def read_reply(header, blobs):
     if type(header["printed"]) is not str or type(header["changed_input"]) is not bool:
         raise UnreadableError("a reply with parts of other types")
     answer, failure = unpacked(header["answer"], blobs), _read_failure(header["failure"])
+    _refuse_too_large(answer)
     return Reply(answer, failure, _cut(header["printed"]), header["changed_input"])
+
+
+def _refuse_too_large(answer):
+    if _size(answer) > _MOST_NUMBERS:
+        raise UnreadableError("an answer that is too large")
+
+
+def _size(answer):
+    """Return how many numbers and texts an answer holds."""
+    if isinstance(answer, np.ndarray):
+        return max(answer.size, *answer.shape, 1)
+    if isinstance(answer, dict):
+        return sum(map(_size, answer.values())) + len(answer)
+    if isinstance(answer, list | tuple):
+        return sum(map(_size, answer)) + 1
+    if isinstance(answer, str) and len(answer) > _LONGEST_ANSWER:
+        raise UnreadableError("a text that is too long")
+    return 1
 
 
 def _read_failure(parts):

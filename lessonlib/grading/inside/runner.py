@@ -6,7 +6,7 @@ import types
 
 from lessonlib.checks.asking import ask
 from lessonlib.checks.cases import Failure, Reply
-from lessonlib.grading.inside.cells import code_of
+from lessonlib.grading.inside.cells import compiled
 from lessonlib.grading.inside.channel import GoneError
 from lessonlib.grading.inside.messages import read_call, reply_message
 from lessonlib.grading.inside.standins import Absorbing
@@ -22,10 +22,9 @@ def run(channel):
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     builtins.display = builtins.get_ipython = Absorbing()
-    errors = [_run_cell(number, *cell, main.__dict__) for number, cell in enumerate(order["cells"], start=1)]
+    errors = [_run_cell(number, source, main.__dict__) for number, source in enumerate(order["cells"], start=1)]
     defined = [name for name in order["functions"] if callable(main.__dict__.get(name))]
-    problem = next(filter(None, errors), "")
-    channel.send({"defined": defined, "problem": problem[:_LONGEST]}, seconds=_FOREVER)
+    channel.send({"defined": defined, "problem": next(filter(None, errors), None)}, seconds=_FOREVER)
     while True:
         try:
             _answer(channel, main.__dict__)
@@ -33,13 +32,13 @@ def run(channel):
             return
 
 
-def _run_cell(number, source, handed_out, names):
-    """Run one cell and return what stopped it, in words; the next cell runs all the same, as in Jupyter."""
+def _run_cell(number, source, names):
+    """Run one cell and return its number and what stopped it; the next cell runs all the same, as in Jupyter."""
     try:
-        exec(compile(code_of(source, handed_out), f"<cell {number}>", "exec"), names)
+        exec(compiled(source, f"<cell {number}>"), names)
     except BaseException as error:  # whatever a submission raises, `SystemExit` too, ends its cell alone
-        return f"its code cell {number} stops with {type(error).__name__}: {error}"
-    return ""
+        return [number, type(error).__name__[:_LONGEST]]
+    return None
 
 
 def _answer(channel, names):

@@ -1,10 +1,11 @@
-"""Plain data as JSON and `.npy`: a value is a structure, and the arrays in it lie beside it as blobs.
+"""Plain data as JSON and bytes: a value is a structure, and the numbers of its arrays lie beside it as blobs.
 
 Threat: what comes back from a submission is whatever it likes. So only exact types are built, never a pickle;
-an array's header must say what its bytes hold before any memory is taken; size and depth have caps.
+an array's type is one of a list, and its shape must fit its bytes; size and depth have caps. Nothing may be cheap to
+send and dear to read: a blob stands for one array, not for a thousand; keys that are whole numbers have 64 bits, for
+longer ones can be made whose hashes are all alike.
 """
 
-import io
 import math
 
 import numpy as np
@@ -14,7 +15,8 @@ from lessonlib.checks.cases import Formula
 DEEPEST = 8
 MOST_BLOBS = 256
 MOST_BYTES = 4 * 2**20
-_KINDS = "biuf"
+_NUMBERS = {"|b1", "|i1", "|u1"} | {order + kind for order in "<>" for kind in ("i2", "i4", "i8", "u2", "u4", "u8")}
+_NUMBERS |= {order + kind for order in "<>" for kind in ("f2", "f4", "f8")}
 
 
 class UnreadableError(ValueError):
@@ -33,13 +35,14 @@ def packed(value, blobs):
     --------
     >>> blobs = []
     >>> packed({"f1": [0.5, np.zeros(2)]}, blobs), len(blobs)
-    ({'dict': [['f1', [0.5, {'array': 0}]]]}, 1)
+    ({'dict': [['f1', [0.5, {'array': [0, '<f8', [2]]}]]]}, 1)
     """
     if isinstance(value, Formula):
         return {"formula": value.text}
     if isinstance(value, np.ndarray):
-        blobs.append(_npy(value))
-        return {"array": len(blobs) - 1}
+        array = value if value.dtype.itemsize <= 8 else value.astype(float)
+        blobs.append(array.tobytes())
+        return {"array": [len(blobs) - 1, array.dtype.str, list(array.shape)]}
     if isinstance(value, list | tuple):
         return [packed(item, blobs) for item in value]
     if isinstance(value, dict):
@@ -67,7 +70,7 @@ def unpacked(structure, blobs, formulas=False, depth=0):
         raise UnreadableError("nested too deeply")
     if structure is None or type(structure) in (bool, float, str):
         return structure
-    if type(structure) is int and -(2**63) <= structure < 2**64:
+    if _is_whole(structure):
         return structure
     if type(structure) is list:
         return [unpacked(item, blobs, formulas, depth + 1) for item in structure]
@@ -77,8 +80,8 @@ def unpacked(structure, blobs, formulas=False, depth=0):
 
 
 def _tagged(tag, content, blobs, formulas, depth):
-    if tag == "array" and type(content) is int and 0 <= content < len(blobs):
-        return _array(blobs[content])
+    if tag == "array" and type(content) is list and len(content) == 3:
+        return _array(*content, blobs)
     if tag == "dict" and type(content) is list:
         return dict(_pair(pair, blobs, formulas, depth) for pair in content)
     if tag == "formula" and formulas and type(content) is str:
@@ -87,31 +90,27 @@ def _tagged(tag, content, blobs, formulas, depth):
 
 
 def _pair(pair, blobs, formulas, depth):
-    if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (str, int, float, bool, type(None)):
+    if type(pair) is not list or len(pair) != 2:
         raise UnreadableError("no entry of a dict")
+    if type(pair[0]) not in (str, float, bool, type(None)) and not _is_whole(pair[0]):
+        raise UnreadableError("no key of a dict")
     return pair[0], unpacked(pair[1], blobs, formulas, depth + 1)
 
 
-def _npy(array):
-    blob = io.BytesIO()
-    np.lib.format.write_array(blob, np.ascontiguousarray(array), allow_pickle=False)
-    return blob.getvalue()
-
-
-def _array(blob):
-    """Return the array in the bytes of an `.npy` file, which must hold all of it and nothing else."""
-    stream = io.BytesIO(blob)
-    try:
-        if np.lib.format.read_magic(stream) != (1, 0):
-            raise UnreadableError("an array of another format")
-        shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=1000)
-    except UnreadableError:
-        raise
-    except Exception as error:  # the header is parsed as Python literals, which fail in many ways
-        raise UnreadableError("an array without a header") from error
-    if dtype.kind not in _KINDS or dtype.itemsize > 8 or len(shape) > DEEPEST or min(shape, default=0) < 0:
+def _array(number, dtype, shape, blobs):
+    """Return the array that a blob holds, all of it and nothing else, and take the blob away."""
+    if type(number) is not int or not 0 <= number < len(blobs) or blobs[number] is None:
+        raise UnreadableError("an array without its bytes")
+    blob, blobs[number] = blobs[number], None
+    if type(dtype) is not str or dtype not in _NUMBERS:
         raise UnreadableError("an array of something else than numbers")
-    content = blob[stream.tell() :]
-    if math.prod(shape) * dtype.itemsize != len(content) or max(shape, default=0) > MOST_BYTES:
+    if type(shape) is not list or len(shape) > DEEPEST or not all(type(n) is int and n >= 0 for n in shape):
+        raise UnreadableError("an array of an unknown shape")
+    # An empty array may have long axes, but NumPy multiplies them all the same.
+    if math.prod(shape) * np.dtype(dtype).itemsize != len(blob) or math.prod(n or 1 for n in shape) > MOST_BYTES:
         raise UnreadableError("an array of another size than it says")
-    return np.frombuffer(content, dtype).reshape(shape, order="F" if fortran else "C").copy()
+    return np.frombuffer(blob, dtype).reshape(shape).copy()
+
+
+def _is_whole(structure):
+    return type(structure) is int and -(2**63) <= structure < 2**64

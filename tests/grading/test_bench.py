@@ -1,0 +1,30 @@
+"""`lesson bench grading`: the half of it that is ours, on a small batch; nbgrader's half takes minutes."""
+
+import pytest
+
+from lessonlib.bench import grading
+from lessonlib.commands import main
+from tests.grading.notebooks import ROOT
+
+QUICK = ("ex01_metrics", "ex07_cost_matrix")
+
+
+@pytest.mark.isolation("A")
+def test_a_batch_is_timed_and_its_memory_watched(tmp_path, capsys):
+    handed_in = grading._handed_in(ROOT, tmp_path / "in", QUICK, students=3)
+    row = grading._shown(grading._ours(handed_in, tmp_path, "ours"))
+    assert row.submissions == 6
+    assert 0 < row.rate == row.submissions / row.seconds
+    assert len(row.memory) == 3
+    assert all(1 < megabytes < 500 for megabytes in row.memory)
+    assert "ours" in capsys.readouterr().out
+
+
+def test_the_notebooks_that_nbgrader_is_given_exist():
+    assert all((ROOT / "solutions" / f"{name}.ipynb").is_file() for name in grading.QUICK)
+
+
+def test_without_the_solutions_it_says_why(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(grading, "course_folder", lambda: tmp_path)
+    assert main(["bench", "grading"]) == 2
+    assert "needs the whole project" in capsys.readouterr().err
