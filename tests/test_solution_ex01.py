@@ -1,33 +1,27 @@
 """What exercise 01 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
 from lessonlib import compute_metrics, confusion_matrix_values, f_beta
 from lessonlib.checks.decisions import twelve_bottles
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex01_metrics.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
+SOLUTION = Solution("ex01_metrics")
 OUTCOMES = {(1, 1): "TP", (1, 0): "FN", (0, 1): "FP", (0, 0): "TN"}
-
-
-def printed(cell_id):
-    return "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
 
 
 def verdicts(cell_id):
     """Return {first words of the line: (mean, low, high, word)} of lines that tell verdicts."""
     line = r"^(.+?) +([+-][\d.]+), interval ([+-][\d.]+) to ([+-][\d.]+): (.+)$"
-    found = re.findall(line, printed(cell_id), re.MULTILINE)
+    found = re.findall(line, SOLUTION.printed(cell_id), re.MULTILINE)
     return {name.strip(": "): (*map(float, numbers), word) for name, *numbers, word in found}
 
 
 def test_the_bottles_of_the_check_are_those_of_the_table():
-    rows = dict(re.findall(r"^\| (\w+) \| (.*) \|$", CELLS["by-hand"].source, re.MULTILINE))
+    rows = dict(re.findall(r"^\| (\w+) \| (.*) \|$", SOLUTION.source("by-hand"), re.MULTILINE))
     labels, flagged = twelve_bottles(None)
     assert [int(cell) for cell in rows["cracked"].split(" | ")] == labels.tolist()
     assert [int(cell) for cell in rows["flagged"].split(" | ")] == flagged.tolist()
@@ -35,7 +29,7 @@ def test_the_bottles_of_the_check_are_those_of_the_table():
 
 
 def test_the_metrics_worked_by_hand_are_right():
-    text = CELLS["by-hand-metrics"].source
+    text = SOLUTION.source("by-hand-metrics")
     counts = confusion_matrix_values(*twelve_bottles(None))
     assert "TP = {}, TN = {}, FP = {}, FN = {}.".format(*counts) in text
     rows = re.findall(r"^\| (\w+) \| .* \| (\d+)/(√?)(\d+) = ([\d.]+) \|$", text, re.MULTILINE)
@@ -45,7 +39,7 @@ def test_the_metrics_worked_by_hand_are_right():
         assert int(part) / (int(whole) ** 0.5 if root else int(whole)) == pytest.approx(right[name.lower()])
         assert float(value) == pytest.approx(right[name.lower()], abs=0.005)
     assert counts.tn + counts.fp == 8
-    assert "2.25/3.15 = 0.71" in CELLS["harder"].source
+    assert "2.25/3.15 = 0.71" in SOLUTION.source("harder")
     assert f_beta(*counts, beta=2) == pytest.approx(2.25 / 3.15)
 
 
@@ -55,7 +49,7 @@ def test_the_product_for_120_000_rows_has_more_digits_than_an_int64():
 
 
 def test_only_recall_and_accuracy_stay_where_they_are():
-    alt = CELLS["by-prevalence"].outputs[0].data["text/plain"]
+    alt = SOLUTION.words("by-prevalence")
     ends = {name: (float(a), float(b)) for name, a, b in re.findall(r"(\w+) ([\d.]+) and ([\d.]+)[;.]", alt)}
     assert ends["recall"] == (0.9, 0.9)
     assert ends["accuracy"][1] == 0.95 > ends["accuracy"][0] > 0.9
@@ -65,7 +59,7 @@ def test_only_recall_and_accuracy_stay_where_they_are():
 def test_the_metrics_disagree_about_the_cameras():
     words = {name: word for name, (*_, word) in verdicts("all-days").items()}
     assert words == dict.fromkeys(("accuracy", "precision", "f1", "mcc"), "worse") | {"recall": "better"}
-    assert 0 < int(re.search(r"On (\d+) of 200", printed("single-days"))[1]) < 100
+    assert 0 < int(re.search(r"On (\d+) of 200", SOLUTION.printed("single-days"))[1]) < 100
 
 
 def test_with_more_cracks_the_thorough_camera_leads_on_f1():

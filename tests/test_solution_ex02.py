@@ -1,9 +1,7 @@
 """What exercise 02 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -17,24 +15,20 @@ from lessonlib import (
     stratified_split,
 )
 from lessonlib.checks.exercises.ex02.random_oversample import seven_rows
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex02_resampling.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-
-def printed(cell_id):
-    return "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
+SOLUTION = Solution("ex02_resampling")
 
 
 def verdicts(cell_id):
     """Return {(way, metric): (mean, low, high, word)}."""
     line = r"^(\w+) +(\w+) +([+-][\d.]+), interval ([+-][\d.]+) to ([+-][\d.]+): (.+)$"
-    found = re.findall(line, printed(cell_id), re.MULTILINE)
+    found = re.findall(line, SOLUTION.printed(cell_id), re.MULTILINE)
     return {(way, metric): (*map(float, numbers), word) for way, metric, *numbers, word in found}
 
 
 def test_the_rows_of_the_check_are_those_of_the_table():
-    columns = dict(re.findall(r"^\| (\w+) \| (.*) \|$", CELLS["by-hand"].source, re.MULTILINE))
+    columns = dict(re.findall(r"^\| (\w+) \| (.*) \|$", SOLUTION.source("by-hand"), re.MULTILINE))
     X, y = seven_rows(None)
     shown = [[float(cell) for cell in columns[name].split(" | ")] for name in ("vibration", "temperature", "failed")]
     assert np.array_equal(np.column_stack([X, y]).T, shown)
@@ -55,9 +49,7 @@ def test_the_shares_of_the_data_are_as_told():
 
 
 def test_undersampling_drops_most_of_the_healthy_ones():
-    kept, negatives = map(
-        int, re.search(r"(\d+) of (\d+) negatives", CELLS["picture"].outputs[0].data["text/plain"]).groups()
-    )
+    kept, negatives = map(int, re.search(r"(\d+) of (\d+) negatives", SOLUTION.words("picture")).groups())
     assert kept < negatives / 2
 
 
@@ -78,7 +70,7 @@ def test_with_tuned_thresholds_little_is_left():
 
 
 def test_the_probabilities_add_up_to_half_as_many_again():
-    means = [float(mean) for mean in re.findall(r"row (0\.\d+)", printed("mean-p"))]
+    means = [float(mean) for mean in re.findall(r"row (0\.\d+)", SOLUTION.printed("mean-p"))]
     assert means[0] == pytest.approx(0.05, abs=0.002)
     assert means[1] / 0.05 == pytest.approx(1.5, abs=0.1)
     assert means[2] > means[1]
@@ -97,14 +89,14 @@ def test_what_the_model_answer_says_of_overlap_and_order_holds():
 
 
 def test_copies_in_the_test_rows_make_recall_of_noise_nearly_perfect():
-    before, after = map(float, re.search(r"split (0\.\d+), after it (0\.\d+)", printed("leak-run")).groups())
+    before, after = map(float, re.search(r"split (0\.\d+), after it (0\.\d+)", SOLUTION.printed("leak-run")).groups())
     assert before > 0.95
     assert after == pytest.approx(0.1, abs=0.05)  # 30 of 300 labels, drawn by lot
 
 
 def test_a_larger_ratio_trades_precision_for_recall():
     rows = re.findall(
-        r"ratio +([\d.]+): recall ([\d.]+), precision ([\d.]+), mean probability ([\d.]+)", printed("by-ratio")
+        r"ratio +([\d.]+): recall ([\d.]+), precision ([\d.]+), mean probability ([\d.]+)", SOLUTION.printed("by-ratio")
     )
     ratio, recall, precision, mean = np.array(rows, dtype=float).T
     assert ratio.tolist() == [0, 0.1, 0.25, 0.5, 1]

@@ -1,9 +1,7 @@
 """What exercise 03 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -20,25 +18,20 @@ from lessonlib import (
     smote,
 )
 from lessonlib.checks.exercises.ex03.find_k_neighbors import FOUR_ROWS
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex03_smote.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-
-def numbers_printed(cell_id):
-    text = "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
-    return [[float(number) for number in re.findall(r"[+-]?\d+\.?\d*", line)] for line in text.splitlines()]
+SOLUTION = Solution("ex03_smote")
 
 
 def test_the_four_rows_of_the_check_are_those_of_the_notebook():
-    features = re.findall(r"^\| \w+ feature \| (.*) \|$", CELLS["by-hand"].source, re.MULTILINE)
+    features = re.findall(r"^\| \w+ feature \| (.*) \|$", SOLUTION.source("by-hand"), re.MULTILINE)
     shown = [[float(number) for number in feature.split(" | ")] for feature in features]
     assert np.array_equal(np.transpose(shown), FOUR_ROWS)
 
 
 def test_the_distances_worked_by_hand_are_right():
     pattern = r"^\| row (\d) \| row (\d) \| √\((\d\.\d)² \+ (\d\.\d)²\) = (\d\.\d\d) \|$"
-    lines = re.findall(pattern, CELLS["by-hand"].source, re.MULTILINE)
+    lines = re.findall(pattern, SOLUTION.source("by-hand"), re.MULTILINE)
     assert len(lines) == 5
     for start, end, first, second, distance in lines:
         difference = np.abs(FOUR_ROWS[int(start)] - FOUR_ROWS[int(end)])
@@ -46,17 +39,17 @@ def test_the_distances_worked_by_hand_are_right():
         assert float(distance) == pytest.approx(np.linalg.norm(difference), abs=0.005)
     assert find_k_neighbors(FOUR_ROWS, 0, k=2).tolist() == [1, 2]
     assert find_k_neighbors(FOUR_ROWS, 3, k=2).tolist() == [2, 1]
-    assert "neighbours of row 0 are rows 1 and 2, those of row 3 are rows 2 and 1" in CELLS["by-hand"].source
+    assert "neighbours of row 0 are rows 1 and 2, those of row 3 are rows 2 and 1" in SOLUTION.source("by-hand")
 
 
 def test_the_point_worked_by_hand_is_right():
     assert interpolate(FOUR_ROWS[0], FOUR_ROWS[1], 0.4) == pytest.approx([1.2, 2.2])
-    assert CELLS["by-hand-point"].source.split("\n\n")[1].endswith("= (1.2, 2.2).")
+    assert SOLUTION.source("by-hand-point").split("\n\n")[1].endswith("= (1.2, 2.2).")
 
 
 def test_synthetic_rows_scatter_less_the_more_features_there_are():
-    ratios = [ratio for _, ratio, *_ in numbers_printed("shrinkage-table")]
-    assert [features for features, *_ in numbers_printed("shrinkage-table")] == [1, 2, 5, 20]
+    ratios = [ratio for _, ratio, *_ in SOLUTION.numbers("shrinkage-table")]
+    assert [features for features, *_ in SOLUTION.numbers("shrinkage-table")] == [1, 2, 5, 20]
     assert 1 > ratios[0] > ratios[1] > ratios[2] > ratios[3]
     assert ratios[3] == pytest.approx(2 / 3, abs=0.02)
     assert ratios[0] > 0.8
@@ -73,7 +66,7 @@ def test_at_one_half_recall_rises_and_precision_and_f1_fall():
 
 def _verdicts(cell_id):
     """Return the last four numbers of each line: mean, 95, low, high."""
-    return [numbers[-4:] for numbers in numbers_printed(cell_id)]
+    return [numbers[-4:] for numbers in SOLUTION.numbers(cell_id)]
 
 
 def test_tuned_nothing_is_left_that_forty_draws_could_show():
@@ -104,6 +97,6 @@ def test_a_lower_threshold_on_the_plain_model_does_what_smote_does():
 
 
 def test_interpolated_categories_do_not_exist_and_those_of_the_nearer_row_do():
-    (unheard_of, *_), (none, *_) = numbers_printed("nonsense")[0], numbers_printed("sense")[0]
+    (unheard_of, *_), (none, *_) = SOLUTION.numbers("nonsense")[0], SOLUTION.numbers("sense")[0]
     assert unheard_of > 100
     assert none == 0

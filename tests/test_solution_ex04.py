@@ -1,9 +1,7 @@
 """What exercise 04 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -20,17 +18,9 @@ from lessonlib import (
     smote,
 )
 from lessonlib.checks.exercises.ex04.logistic_regression_weighted import THREE_ROWS
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex04_class_weights.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-
-def printed(cell_id):
-    return "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
-
-
-def numbers_printed(cell_id):
-    return [[float(number) for number in re.findall(r"[+-]?\d+\.?\d*", line)] for line in printed(cell_id).splitlines()]
+SOLUTION = Solution("ex04_class_weights")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +33,7 @@ def both():
 
 def test_the_table_worked_by_hand_is_right():
     X, y, weights = THREE_ROWS
-    text = CELLS["by-hand"].source.replace("−", "-")
+    text = SOLUTION.source("by-hand").replace("−", "-")
     rows = [
         [float(cell) for cell in row]
         for row in re.findall(r"^\| (.*) \|$".replace("(.*)", r" \| ".join([r"(-?[\d.]+)"] * 6)), text, re.M)
@@ -60,7 +50,7 @@ def test_the_table_worked_by_hand_is_right():
 
 def test_the_step_worked_by_hand_is_right():
     w, b = logistic_regression_weighted(*THREE_ROWS, lr=0.1, epochs=1)
-    assert CELLS["by-hand-step"].source.count(f"{w[0]:.4f}") == 1
+    assert SOLUTION.source("by-hand-step").count(f"{w[0]:.4f}") == 1
     assert w[0] == pytest.approx(0.0375)
     assert b == 0
 
@@ -87,7 +77,7 @@ def test_ten_times_the_weight_is_a_tenth_of_the_step(both):
 
 
 def test_uniform_copies_are_weights_and_random_copies_scatter():
-    same, scatter = printed("uniform-copies").splitlines()
+    same, scatter = SOLUTION.printed("uniform-copies").splitlines()
     assert same.endswith("True")
     assert min(float(number) for number in re.findall(r"0\.\d+", scatter)) > 0.01
 
@@ -102,20 +92,20 @@ def test_under_a_penalty_weights_are_not_copies(both):
 
 def test_at_one_half_recall_rises_and_precision_and_f1_fall():
     better, *worse = (
-        [mean, low, high] for *_, mean, _, low, high in ([0, *line[-4:]] for line in numbers_printed("at-half"))
+        [mean, low, high] for *_, mean, _, low, high in ([0, *line[-4:]] for line in SOLUTION.numbers("at-half"))
     )
     assert min(better) > 0
     assert all(max(line) < 0 for line in worse)
 
 
 def test_tuned_hardly_anything_is_left():
-    ((*_, low, high),) = numbers_printed("tuned")
+    ((*_, low, high),) = SOLUTION.numbers("tuned")
     assert low < 0 < high
     assert max(-low, high) < 0.01
 
 
 def test_weighted_probabilities_are_about_twice_the_share_of_positives():
-    ((share, plain, weighted),) = numbers_printed("mean-probability")
+    ((share, plain, weighted),) = SOLUTION.numbers("mean-probability")
     assert abs(plain - share) < 0.01
     assert 1.7 < weighted / share < 2.3
 
@@ -147,7 +137,7 @@ def test_weights_after_smote_are_ones_and_those_of_the_original_labels_correct_t
 
 
 def test_300_steps_have_not_arrived_and_the_converged_fit_has():
-    ((share, _, mean),) = numbers_printed("not-arrived")
-    ((same_share, arrived),) = numbers_printed("arrived")
+    ((share, _, mean),) = SOLUTION.numbers("not-arrived")
+    ((same_share, arrived),) = SOLUTION.numbers("arrived")
     assert mean > 1.5 * share
     assert arrived == same_share == share

@@ -1,9 +1,7 @@
 """What exercise 05 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -19,19 +17,14 @@ from lessonlib import (
     stratified_split,
 )
 from lessonlib.checks.exercises.ex05.find_optimal_threshold import six_rows
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex05_threshold.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-
-def numbers_printed(cell_id):
-    text = "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
-    return [[float(number) for number in re.findall(r"[+-]?\d+\.?\d*", line)] for line in text.splitlines()]
+SOLUTION = Solution("ex05_threshold")
 
 
 def test_the_table_worked_by_hand_is_right():
     y, scores = six_rows(None)
-    rows = re.findall(r"^\| \**(∞|0\.\d+)\** \| (.*) \|$", CELLS["by-hand"].source, re.MULTILINE)
+    rows = re.findall(r"^\| \**(∞|0\.\d+)\** \| (.*) \|$", SOLUTION.source("by-hand"), re.MULTILINE)
     assert [threshold for threshold, _ in rows] == ["∞", *(f"{score:.2f}" for score in sorted(scores, reverse=True))]
     for threshold, row in rows:
         counts = confusion_matrix_values(y, scores >= float(threshold.replace("∞", "inf")))
@@ -44,26 +37,26 @@ def test_the_table_worked_by_hand_is_right():
 
 def test_the_six_rows_of_the_check_are_those_of_the_notebook():
     y, scores = six_rows(None)
-    columns = dict(re.findall(r"^\| (score|label) \| (.*) \|$", CELLS["by-hand"].source, re.MULTILINE))
+    columns = dict(re.findall(r"^\| (score|label) \| (.*) \|$", SOLUTION.source("by-hand"), re.MULTILINE))
     shown = zip(map(float, columns["score"].split(" | ")), map(int, columns["label"].split(" | ")), strict=True)
     assert sorted(shown) == sorted(zip(scores.tolist(), y.tolist(), strict=True))
     assert find_optimal_threshold(y, scores)[0] == 0.35
 
 
 def test_the_resamples_range_over_nearly_the_whole_interval():
-    *_, low, high = numbers_printed("bootstrap")[0]
+    *_, low, high = SOLUTION.numbers("bootstrap")[0]
     assert low < 0.1
     assert high > 0.9
 
 
 def test_peeked_reports_are_too_high_and_honest_ones_show_no_bias():
-    peeked, honest = numbers_printed("optimism")
+    peeked, honest = SOLUTION.numbers("optimism")
     assert peeked[-2] > 0
     assert honest[-2] < 0 < honest[-1]
 
 
 def test_far_from_all_thresholds_keep_the_recall():
-    kept, of, *_ = numbers_printed("kept-promises")[0]
+    kept, of, *_ = SOLUTION.numbers("kept-promises")[0]
     assert of == 100
     assert kept < 80
 

@@ -1,35 +1,19 @@
 """What exercise 06 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 
 from lessonlib import GaussianClasses, adasyn_counts, borderline_smote, danger_set, majority_neighbors, smote
 from lessonlib.checks.exercises.ex06.danger_set import ten_rows
 from lessonlib.draw.borderline import starts_picture
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex06_borderline_smote.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-
-def printed(cell_id):
-    return "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream").splitlines()
-
-
-def numbers_printed(cell_id):
-    return [[float(number) for number in re.findall(r"[+-]?\d+\.?\d*", line)] for line in printed(cell_id)]
-
-
-def table_rows(cell_id):
-    """Return the cells of each line of the tables in a text, without their heads' rules."""
-    lines = [line for line in CELLS[cell_id].source.splitlines() if line.startswith("|") and "---" not in line]
-    return [[part.strip() for part in line.strip("|").split("|")] for line in lines]
+SOLUTION = Solution("ex06_borderline_smote")
 
 
 def test_the_ten_rows_of_the_check_are_those_of_the_notebook():
-    _, feature, label = table_rows("by-hand")[:3]
+    _, feature, label = SOLUTION.table_rows("by-hand")[:3]
     X, y = ten_rows()
     assert [float(value) for value in feature[1:]] == X[:, 0].tolist()
     assert [int(value) for value in label[1:]] == y.tolist()
@@ -37,7 +21,7 @@ def test_the_ten_rows_of_the_check_are_those_of_the_notebook():
 
 def test_neighbours_counts_and_zones_worked_by_hand_are_right():
     X, y = ten_rows()
-    worked = table_rows("by-hand")[4:]
+    worked = SOLUTION.table_rows("by-hand")[4:]
     assert len(worked) == 4
     for (row, at, near, majority, zone), count in zip(worked, majority_neighbors(X, y, m=3), strict=True):
         distances = np.abs(X[:, 0] - float(at))
@@ -49,7 +33,7 @@ def test_neighbours_counts_and_zones_worked_by_hand_are_right():
 
 
 def test_the_point_worked_by_hand_is_right():
-    assert "4 + 0.5 · (2 − 4) = 3" in CELLS["by-hand-rule"].source
+    assert "4 + 0.5 · (2 − 4) = 3" in SOLUTION.source("by-hand-rule")
     X, y = ten_rows()
     points = borderline_smote(X, y, k=2, m=3, n_synthetic=200)
     assert 1 < points.min() < 1.3  # towards row 0, at 1
@@ -57,12 +41,14 @@ def test_the_point_worked_by_hand_is_right():
 
 
 def test_the_zones_of_the_courses_data():
-    assert numbers_printed("zones") == [[31, 50, 19, 50], [12], [2], [5]]
-    assert "Han's rule leaves two rows to start from, the loose one 19, and five" in CELLS["zones-read"].source
+    assert SOLUTION.numbers("zones") == [[31, 50, 19, 50], [12], [2], [5]]
+    assert "Han's rule leaves two rows to start from, the loose one 19, and five" in SOLUTION.source("zones-read")
 
 
 def test_noise_lies_in_the_majoritys_country_most_of_all_and_hans_rule_between():
-    every, loose, danger, noise = (float(re.search(r"(\d+)%", line)[1]) for line in printed("truth"))
+    every, loose, danger, noise = (
+        float(re.search(r"(\d+)%", line)[1]) for line in SOLUTION.printed("truth").splitlines()
+    )
     assert every < danger < loose < noise
     assert noise > 50
 
@@ -78,7 +64,7 @@ def test_the_strip_where_borderline_smote_adds_belongs_to_the_majority_at_least_
 
 def verdicts():
     """Return, by learner and metric, the three means, the interval and the word."""
-    lines, found = printed("verdicts"), {}
+    lines, found = SOLUTION.printed("verdicts").splitlines(), {}
     for means, gap in zip(lines[::2], lines[1::2], strict=True):
         numbers = [float(number) for number in re.findall(r"[+-]?\d\.\d+", means)]
         low, high = map(float, re.search(r"interval (\S+) to (\S+):", gap).groups())
@@ -104,11 +90,11 @@ def test_nothing_added_is_best_in_every_line():
 
 def test_the_numbers_of_adasyn_worked_by_hand_are_right():
     assert adasyn_counts(*ten_rows(), m=3, n_synthetic=60).tolist() == [9, 9, 17, 26]
-    assert "9, 9, 17 and 26" in CELLS["harder"].source
+    assert "9, 9, 17 and 26" in SOLUTION.source("harder")
 
 
 def test_more_than_half_of_adasyns_points_start_from_noise():
-    (total, noise, n_noise), (danger, _) = numbers_printed("who-gets-what")
+    (total, noise, n_noise), (danger, _) = SOLUTION.numbers("who-gets-what")
     assert n_noise == 5
     assert noise > total / 2
     assert noise > 2 * danger

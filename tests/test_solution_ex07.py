@@ -1,42 +1,31 @@
 """What exercise 07 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
 from lessonlib import bayes_threshold, min_cost_predictions
 from lessonlib.checks.exercises.ex07.min_cost_predictions import BY_HAND
 from lessonlib.draw.cost_matrix import operating_points
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex07_cost_matrix.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-
-def printed(cell_id):
-    return "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream").splitlines()
+SOLUTION = Solution("ex07_cost_matrix")
 
 
 def number(pattern, line):
     return float(re.search(pattern, line)[1])
 
 
-def table_rows(cell_id):
-    lines = [line for line in CELLS[cell_id].source.splitlines() if line.startswith("|") and "---" not in line]
-    return [[part.strip() for part in line.strip("|").split("|")] for line in lines]
-
-
 def test_the_matrix_and_the_five_rows_of_the_check_are_those_of_the_notebook():
-    _, predicted_0, predicted_1, _, *rows = table_rows("by-hand")
+    _, predicted_0, predicted_1, _, *rows = SOLUTION.table_rows("by-hand")
     matrix, p = BY_HAND
     assert [[float(cost) for cost in line[1:]] for line in (predicted_0, predicted_1)] == matrix.tolist()
     assert [float(row[0]) for row in rows] == p.tolist()
 
 
 def test_the_costs_worked_by_hand_are_right():
-    rows = table_rows("by-hand")[4:]
+    rows = SOLUTION.table_rows("by-hand")[4:]
     assert len(rows) == 5
     for p, flag, leave, cheaper in rows:
         assert float(flag) == pytest.approx(1 - float(p))
@@ -46,7 +35,7 @@ def test_the_costs_worked_by_hand_are_right():
 
 
 def test_as_misses_get_dearer_recall_rises_precision_falls_and_half_costs_more_and_more():
-    lines = printed("three-ratios")
+    lines = SOLUTION.printed("three-ratios").splitlines()
     results = [
         (number(r"recall (\S+),", at), number(r"precision (\S+)$", at), number(r", (\S+) times", cost))
         for at, cost in zip(lines[::2], lines[1::2], strict=True)
@@ -60,7 +49,7 @@ def test_as_misses_get_dearer_recall_rises_precision_falls_and_half_costs_more_a
 
 
 def test_counting_the_costs_twice_is_dear_and_once_is_enough_by_either_way():
-    plain, *lines = printed("misused")
+    plain, *lines = SOLUTION.printed("misused").splitlines()
     cost = number(r"cost a row (\S+)$", plain)
     balanced, corrected, twice, once = ((number(r": (\S+);", line), line.rsplit(": ", 1)[1]) for line in lines)
     assert balanced[1] == twice[1] == "worse"
@@ -72,7 +61,7 @@ def test_counting_the_costs_twice_is_dear_and_once_is_enough_by_either_way():
 
 
 def test_looking_at_each_amount_saves():
-    bills, saved = printed("amounts")
+    bills, saved = SOLUTION.printed("amounts").splitlines()
     nobody, one_matrix, own = (number(rf"{name} (\S+?)(;|$)", bills) for name in ("checked", "matrix", "own"))
     assert nobody > one_matrix > own
     assert number(r"interval (\S+) to", saved) > 0

@@ -1,9 +1,7 @@
 """What exercise 08 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -22,25 +20,17 @@ from lessonlib import (
     smote_resample,
 )
 from lessonlib.checks.exercises.ex08.isotonic_probabilities import eight_rows
-from lessonlib.checks.exercises.ex08.platt_scaling import six_rows
+from lessonlib.checks.exercises.ex08.rows import six_rows
 from lessonlib.draw.platt import platt_picture
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex08_platt_scaling.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
+SOLUTION = Solution("ex08_platt_scaling")
 CLOUDS = GaussianClasses((0.0, 0.0), (1.6, 1.2), prevalence=0.05)
-
-
-def numbers_printed(cell_id):
-    text = "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
-    return [
-        [float(number.replace(",", "")) for number in re.findall(r"[+-]?\d[\d,]*\.?\d*", line)]
-        for line in text.splitlines()
-    ]
 
 
 def test_the_six_rows_of_the_check_are_those_of_the_notebook():
     scores, y = six_rows(None)
-    assert "four negatives with score 0, two positives with score 2" in CELLS["by-hand"].source
+    assert "four negatives with score 0, two positives with score 2" in SOLUTION.source("by-hand")
     assert scores[y == 0].tolist() == [0] * 4
     assert scores[y == 1].tolist() == [2] * 2
 
@@ -48,7 +38,7 @@ def test_the_six_rows_of_the_check_are_those_of_the_notebook():
 def test_the_coefficients_worked_by_hand_are_right():
     scores, y = six_rows(None)
     a, b = platt_scaling(scores, y)
-    text = CELLS["by-hand"].source
+    text = SOLUTION.source("by-hand")
     assert platt_targets(y)[[0, -1]].tolist() == pytest.approx([1 / 6, 3 / 4])
     assert "| positives | (N₊ + 1) / (N₊ + 2) | 3/4 |" in text
     assert "| negatives | 1 / (N₋ + 2) | 1/6 |" in text
@@ -59,7 +49,7 @@ def test_the_coefficients_worked_by_hand_are_right():
 
 def test_the_staircase_worked_by_hand_is_right():
     scores, y = eight_rows(None)
-    rows = dict(re.findall(r"^\| (score|label|p) \| (.*) \|$", CELLS["harder"].source, re.MULTILINE))
+    rows = dict(re.findall(r"^\| (score|label|p) \| (.*) \|$", SOLUTION.source("harder"), re.MULTILINE))
     shown = {name: [eval(cell) for cell in row.split(" | ")] for name, row in rows.items()}
     assert shown["score"] == scores.tolist()
     assert shown["label"] == y.tolist()
@@ -67,11 +57,11 @@ def test_the_staircase_worked_by_hand_is_right():
 
 
 def test_forty_draws_leave_the_ranking_alone_and_mend_the_probabilities():
-    auroc_line, ap_line, brier_line, mean_line = numbers_printed("repeats")
+    auroc_line, ap_line, brier_line, mean_line = SOLUTION.numbers("repeats")
     assert set(auroc_line[-2:] + ap_line[-2:]) == {0}
     assert max(brier_line[-2:]) < 0
     assert max(mean_line[-2:]) < 0
-    (before, *_), (after, *_) = numbers_printed("closer")
+    (before, *_), (after, *_) = SOLUTION.numbers("closer")
     assert after < before / 10
 
 
@@ -104,21 +94,21 @@ def test_far_too_many_rows_pass_the_threshold_of_the_costs_before_and_about_the_
 
 
 def test_saturation_ties_rows_and_costs_auroc():
-    (raw,), (squeezed, tied, _), (calibrated,) = numbers_printed("saturated")
+    (raw,), (squeezed, tied, _), (calibrated,) = SOLUTION.numbers("saturated")
     assert squeezed < raw
     assert tied > 1000
     assert calibrated == raw
 
 
 def test_the_slope_turns_over_about_as_often_as_the_known_share():
-    flips, of, percent, _, low, high = numbers_printed("flips")[0]
+    flips, of, percent, _, low, high = SOLUTION.numbers("flips")[0]
     assert percent == pytest.approx(100 * flips / of, abs=0.05)
     assert low < 15.8 < high
 
 
 def test_own_rows_and_freedom_cost():
-    assert min(numbers_printed("own-rows-run")[0][-2:]) > 0
-    brier_line, auroc_line = numbers_printed("freedom-run")
+    assert min(SOLUTION.numbers("own-rows-run")[0][-2:]) > 0
+    brier_line, auroc_line = SOLUTION.numbers("freedom-run")
     assert min(brier_line[-2:]) > 0
     assert max(auroc_line[-2:]) < 0
 

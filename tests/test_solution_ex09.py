@@ -1,30 +1,23 @@
 """What exercise 09 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
 from lessonlib import GaussianClasses, bayes_threshold, correct_prior, fit_logistic_regression, predict_probability
 from lessonlib.compute.bagging import balanced_bagging, balanced_bootstrap, out_of_bag
 from lessonlib.draw.strips import strips_picture
+from tests.solution_notebooks import DECIMAL, Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex09_balanced_bagging.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
+SOLUTION = Solution("ex09_balanced_bagging")
 CLOUDS = GaussianClasses((0.0, 0.0), (1.6, 1.2), prevalence=0.05)
 
 
-def lines_printed(cell_id):
-    text = "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
-    return [
-        (line, [float(number) for number in re.findall(r"(?<![\w.])[+-]?\d+\.\d+", line)]) for line in text.splitlines()
-    ]
-
-
 def test_the_three_models_worked_by_hand_are_right(monkeypatch):
-    rows = re.findall(r"^\| (\d) \| (\d), (\d) \| (\d), (\d) \| (0\.\d) \| (\d\.\d) \|$", CELLS["by-hand"].source, re.M)
+    rows = re.findall(
+        r"^\| (\d) \| (\d), (\d) \| (\d), (\d) \| (0\.\d) \| (\d\.\d) \|$", SOLUTION.source("by-hand"), re.M
+    )
     samples = [list(map(int, row[1:5])) for row in rows]
     assert all(set(sample[:2]) <= {4, 5} and set(sample[2:]) <= {0, 1, 2, 3} for sample in samples)
     said = {tuple(sample): (float(row[5]), float(row[6])) for sample, row in zip(samples, rows, strict=True)}
@@ -39,14 +32,12 @@ def test_the_three_models_worked_by_hand_are_right(monkeypatch):
     assert balanced_bagging(X, y, [[9.0]], fit, n_estimators=3) == pytest.approx([0.6])
     drawn = iter(samples)
     assert out_of_bag(X, y, fit, n_estimators=3)[4] == pytest.approx(0.6)
-    assert "(0.9 + 0.3 + 0.6) / 3 = 0.6" in CELLS["by-hand"].source
-    assert "(0.5 + 0.7) / 2 = 0.6" in CELLS["by-hand"].source
+    assert "(0.9 + 0.3 + 0.6) / 3 = 0.6" in SOLUTION.source("by-hand")
+    assert "(0.5 + 0.7) / 2 = 0.6" in SOLUTION.source("by-hand")
 
 
 def test_balanced_bagging_helps_trees_and_not_the_regression():
-    smote_tree, bagged, smote_regression, plain, against_regression = (
-        numbers for _, numbers in lines_printed("verdicts")
-    )
+    smote_tree, bagged, smote_regression, plain, against_regression = SOLUTION.numbers("verdicts", DECIMAL)
     assert smote_tree[1] > 0.1
     assert bagged[1] > 0
     assert max(np.abs(smote_regression + plain)) < 0.005
@@ -54,7 +45,7 @@ def test_balanced_bagging_helps_trees_and_not_the_regression():
 
 
 def test_thirty_trees_scatter_less_than_one_with_smote():
-    one, thirty, regression, regressions = (np.array(numbers) for _, numbers in lines_printed("seeds"))
+    one, thirty, regression, regressions = map(np.array, SOLUTION.numbers("seeds", DECIMAL))
     assert np.all(thirty < one)
     assert thirty[0] > thirty[1]
     assert regression[1] < thirty[1] / 5
@@ -62,7 +53,7 @@ def test_thirty_trees_scatter_less_than_one_with_smote():
 
 
 def test_the_probabilities_are_more_than_four_times_the_prevalence_and_the_correction_takes_it_back():
-    bagged, balanced, regressions = (numbers for _, numbers in lines_printed("probabilities-code"))
+    bagged, balanced, regressions = SOLUTION.numbers("probabilities-code", DECIMAL)
     assert bagged[0] == pytest.approx(1, abs=0.15)
     assert bagged[2] > bagged[1]
     for ratio, before, after in (balanced, regressions):
@@ -83,7 +74,7 @@ def test_what_the_model_answers_say_of_thresholds_and_coefficients():
 
 
 def test_own_rows_promise_far_too_much_and_out_of_bag_errs_a_little_on_the_low_side():
-    (_, own), (_, out) = lines_printed("honest-code")
+    own, out = SOLUTION.numbers("honest-code", DECIMAL)
     assert own[1] > 0.05
     assert out[2] < 0
     assert abs(out[0]) < own[0] / 3

@@ -1,9 +1,7 @@
 """What exercise 10 says in words is what its cells compute; nbval holds the stored outputs to a fresh run."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
@@ -21,26 +19,21 @@ from lessonlib import (
 from lessonlib.checks.exercises.ex10.paired_intervals import five_repeats, right
 from lessonlib.compute.ratio import f1_at_prevalence, ratio_experiment
 from lessonlib.draw.ratio import ratio_picture
+from tests.solution_notebooks import Solution
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[1] / "solutions" / "ex10_ratio_experiment.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
+SOLUTION = Solution("ex10_ratio_experiment")
 CLOUDS = GaussianClasses((0.0, 0.0), (1.6, 1.2))
 
 
 def intervals_printed(cell_id):
     """Return {metric: rows of mean, low, high}."""
-    text = "".join(output.text for output in CELLS[cell_id].outputs if output.output_type == "stream")
-    tables = re.findall(r"^(\w+)\n((?: .*\n)+)", text, re.MULTILINE)
+    tables = re.findall(r"^(\w+)\n((?: .*\n)+)", SOLUTION.printed(cell_id), re.MULTILINE)
     return {name: np.array(re.findall(r"[+-]\d\.\d+", rows), dtype=float).reshape(-1, 3) for name, rows in tables}
-
-
-def picture_words():
-    return "".join(output.data["text/plain"] for output in CELLS["picture"].outputs)
 
 
 def differences_drawn():
     """Return two arrays of (low, high): at 0.5 and tuned, as the picture's words give them."""
-    found = re.findall(r"difference ([+-]\d\.\d+) to ([+-]\d\.\d+)", picture_words())
+    found = re.findall(r"difference ([+-]\d\.\d+) to ([+-]\d\.\d+)", SOLUTION.words("picture"))
     return np.array(found, dtype=float).reshape(2, 5, 2)
 
 
@@ -57,7 +50,7 @@ def test_the_parts_worked_by_hand_are_right():
 
     X, y = CLOUDS.sample_counts(100, 100, seed=0)
     ratio_experiment(X, y, [0.1], fit, lambda X, y: smote_resample(X, y, k=4), score, n_rows=100, n_repeats=1)
-    rows = re.findall(r"^\| .* \| (\d+) \| (\d+) \|$", CELLS["by-hand"].source, re.MULTILINE)
+    rows = re.findall(r"^\| .* \| (\d+) \| (\d+) \|$", SOLUTION.source("by-hand"), re.MULTILINE)
     drawn, *shown = [(int(positives), int(negatives)) for positives, negatives in rows]
     assert drawn == (10, 90)
     assert shown == sizes[:4]
@@ -66,7 +59,7 @@ def test_the_parts_worked_by_hand_are_right():
 def test_the_interval_worked_by_hand_is_right():
     scores = five_repeats(None)
     ((mean, low, high),) = right(scores)
-    text = CELLS["by-hand-interval"].source
+    text = SOLUTION.source("by-hand-interval")
     first, second = (
         re.findall(r"\.\d\d\b", part)
         for part in re.search(r"without SMOTE (.*), and with it (.*)\. The", text).groups()
@@ -96,7 +89,7 @@ def test_tuned_no_interval_shows_a_gain_and_the_ranking_is_the_same():
 
 
 def test_both_curves_fall_from_above_eight_tenths_to_below_three():
-    found = re.findall(r"(\d\.\d\d) without, (\d\.\d\d) with", picture_words())
+    found = re.findall(r"(\d\.\d\d) without, (\d\.\d\d) with", SOLUTION.words("picture"))
     for panel in np.array(found, dtype=float).reshape(2, 5, 2):
         assert np.all(np.round(panel[0], 2) == 0.84)
         assert np.all(panel[-1] < 0.3)
@@ -122,7 +115,9 @@ def test_many_positives_have_no_positive_neighbour_and_smote_lifts_them_out():
 
 
 def test_the_detector_worked_by_hand_is_right():
-    rows = re.findall(r"^\| 100 of (.*?) \| (\d+) \| (\d+) \| (\d+) \| .* = (\.\d\d) \|$", CELLS["harder"].source, re.M)
+    rows = re.findall(
+        r"^\| 100 of (.*?) \| (\d+) \| (\d+) \| (\d+) \| .* = (\.\d\d) \|$", SOLUTION.source("harder"), re.M
+    )
     assert len(rows) == 2
     for n, tp, fp, fn, value in rows:
         counts = {"tp": int(tp), "fp": int(fp), "fn": int(fn)}
@@ -133,8 +128,8 @@ def test_the_detector_worked_by_hand_is_right():
 
 
 def test_one_models_f1_falls_nearly_as_the_measured_one():
-    text = "".join(output.text for output in CELLS["predicted-table"].outputs)
-    table = np.array(re.findall(r"F1 (\d\.\d+), measured (\d\.\d+)", text), dtype=float)
+    found = re.findall(r"F1 (\d\.\d+), measured (\d\.\d+)", SOLUTION.printed("predicted-table"))
+    table = np.array(found, dtype=float)
     assert len(table) == 5
     gap = table[:, 0] - table[:, 1]
     assert np.all((gap >= 0) & (gap < 0.07))
