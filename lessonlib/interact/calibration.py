@@ -9,7 +9,7 @@ from lessonlib.compute.resampled_probabilities import EQUAL_CLOUDS, METHODS, rel
 from lessonlib.draw.calibration import calibration_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.learner import explain
+from lessonlib.interact.yours import ask
 
 STEPS = 20
 HIGHEST_SHARE = 0.5
@@ -78,14 +78,15 @@ def _mend(calibrator, found):
     """Return mended probabilities, or None and a problem in words."""
     if calibrator is None:
         return found.corrected, ""
+    return ask(_mended, calibrator, found)
+
+
+def _mended(calibrator, found):
     y_held_out, held_out = found.held_out
-    try:
-        mended = [calibrator(y_held_out.copy(), q.copy(), p.copy()) for q, p in zip(held_out, found.p, strict=True)]
-        for p in mended:
-            brier_score(found.y, p)  # says in words what is not a probability
-    except Exception as error:  # it is theirs: whatever it raises, the widget says so and works on
-        return None, f"Your function stopped: {explain(error)}."
-    return np.array(mended), ""
+    mended = [calibrator(y_held_out.copy(), q.copy(), p.copy()) for q, p in zip(held_out, found.p, strict=True)]
+    for p in mended:
+        brier_score(found.y, p)  # says in words what is not a probability
+    return np.array(mended)
 
 
 def _frames(found, mended, n_bins, method, own):
