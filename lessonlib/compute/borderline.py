@@ -43,7 +43,7 @@ def majority_neighbors(X, y, m=10):
     X, minority = _as_two_classes(X, y)
     if as_count(m, "m", 1) >= len(X):
         raise ValueError(f"m must be smaller than the number of rows; got m={m} with {len(X)}. Use m <= {len(X) - 1}.")
-    neighbors = k_nearest_neighbors(X, m)[minority]  # (n_minority, m)
+    neighbors = k_nearest_neighbors(X, m, rows=np.flatnonzero(minority))  # (n_minority, m)
     return np.sum(~minority[neighbors], axis=1)
 
 

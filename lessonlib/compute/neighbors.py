@@ -57,23 +57,33 @@ def find_k_neighbors(X, idx, k):
     return np.argsort(distances, kind="stable")[:k]
 
 
-def k_nearest_neighbors(X, k):
+def k_nearest_neighbors(X, k, rows=None):
     """Return the `k` nearest neighbours of every row at once, shape (n, k): row i is `find_k_neighbors(X, i, k)`.
 
     A k-d tree up to 8 features, products of whole blocks of rows above. Both only propose candidates; the
     distances that decide are computed like those of `find_k_neighbors`.
 
+    Parameters
+    ----------
+    X, k
+        As for `find_k_neighbors`.
+    rows : array-like of int, optional
+        The rows whose neighbours in all of X are wanted; all by default. The answer has a row for each of them.
+
     Examples
     --------
     >>> k_nearest_neighbors([[0.0], [5.0], [1.0], [3.0]], k=2).tolist()
     [[2, 3], [3, 2], [0, 3], [1, 2]]
+    >>> k_nearest_neighbors([[0.0], [5.0], [1.0], [3.0]], k=2, rows=[3, 0]).tolist()
+    [[1, 2], [2, 3]]
     """
     X = _as_rows(X)
     k = _as_k(k, len(X))
+    wanted = np.arange(len(X)) if rows is None else _as_row_numbers(rows, len(X))
     propose = _tree_candidates if X.shape[1] <= TREE_DIMENSIONS else _product_candidates
-    neighbors = np.empty((len(X), k), dtype=np.intp)
-    for rows, candidates in propose(X, k):
-        neighbors[rows] = _nearest_of(X, rows, candidates, k)
+    neighbors = np.empty((len(wanted), k), dtype=np.intp)
+    for places, candidates in propose(X, k, wanted):
+        neighbors[places] = _nearest_of(X, wanted[places], candidates, k)
     return neighbors
 
 
@@ -97,6 +107,15 @@ def _as_k(k, n):
     return k
 
 
+def _as_row_numbers(rows, n):
+    numbers = np.asarray(rows)
+    if numbers.ndim != 1 or (numbers.size and numbers.dtype.kind not in "iu"):
+        raise ValueError(f"rows must be a list of whole numbers; got {rows!r}. Of a mask, take np.flatnonzero(mask).")
+    if numbers.size and not (numbers.min() >= 0 and numbers.max() < n):
+        raise ValueError(f"rows must be rows of X, from 0 to {n - 1}; got {numbers.min()} to {numbers.max()}.")
+    return numbers.astype(np.intp)
+
+
 def _nearest_of(X, rows, candidates, k):
     """Keep the k nearest of each row's candidates, shape (rows, m); a row among its own candidates is passed over."""
     candidates = np.sort(candidates, axis=1)  # so that the stable sort below puts the lower row number first
@@ -113,20 +132,21 @@ def _padded(rows, counts, columns):
     return candidates
 
 
-def _tree_candidates(X, k, chunk=50_000):
-    """Propose, by k-d tree, every row that is not farther than the k-th neighbour."""
+def _tree_candidates(X, k, wanted, chunk=50_000):
+    """Propose, by k-d tree, every row that is not farther than the k-th neighbour, for places in `wanted`."""
     from scipy.spatial import cKDTree
 
     tree = cKDTree(X)
-    wanted = min(k + 2, len(X))  # itself, k neighbours, and one more that shows whether the last place is tied
-    for start in range(0, len(X), chunk):
-        rows = np.arange(start, min(start + chunk, len(X)))
-        distances, candidates = tree.query(X[rows], k=wanted)
-        yield rows, candidates
+    most = min(k + 2, len(X))  # itself, k neighbours, and one more that shows whether the last place is tied
+    for start in range(0, len(wanted), chunk):
+        places = np.arange(start, min(start + chunk, len(wanted)))
+        distances, candidates = tree.query(X[wanted[places]], k=most)
+        yield places, candidates
         reach = distances[:, -2] * (1 + 1e-9)
         tied = distances[:, -1] <= reach
-        if wanted < len(X) and tied.any():
-            yield from _tied_candidates(tree, rows[tied], reach[tied])
+        if most < len(X) and tied.any():
+            for part, tied_candidates in _tied_candidates(tree, wanted[places[tied]], reach[tied]):
+                yield places[tied][part], tied_candidates
 
 
 def _tied_candidates(tree, rows, reach):
@@ -135,10 +155,10 @@ def _tied_candidates(tree, rows, reach):
     n_parts = -(-int(counts.max()) * len(rows) // CHUNK_ENTRIES)
     for part in np.array_split(np.arange(len(rows)), min(n_parts, len(rows))):
         balls = tree.query_ball_point(tree.data[rows[part]], reach[part])
-        yield rows[part], _padded(rows[part], counts[part], np.concatenate(balls))
+        yield part, _padded(rows[part], counts[part], np.concatenate(balls))
 
 
-def _product_candidates(X, k):
+def _product_candidates(X, k, wanted):
     """Propose, from float32 products, every row that could be among the k nearest.
 
     ‖y‖² − 2 x·y orders the rows y as their distance from x does. The (k + 1)-th smallest of the minima of
@@ -154,15 +174,16 @@ def _product_candidates(X, k):
     right[:d, :n], right[d, :n], right[d, n:] = -2 * centred.T, squares, np.inf
     left = np.column_stack([centred, np.ones(n)]).astype(np.float32)
     step = max(1, CHUNK_ENTRIES // (n_blocks * height))
-    for start in range(0, n, step):
-        order = left[start : start + step] @ right  # (rows, columns)
+    for start in range(0, len(wanted), step):
+        rows = wanted[start : start + step]
+        order = left[rows] @ right  # (rows, columns)
         blocks = order.reshape(len(order), height, n_blocks)  # block b holds the columns b, b + n_blocks, …
         minima = blocks.min(axis=1)
-        bound = _with_slack(np.partition(minima, k, axis=1)[:, k], squares[start : start + step], d)
+        bound = _with_slack(np.partition(minima, k, axis=1)[:, k], squares[rows], d)
         row, block = np.nonzero(minima <= bound[:, None])
         hit, offset = np.nonzero(blocks[row, :, block] <= bound[row, None])  # in (candidate blocks, height)
-        rows = np.arange(start, start + len(order))
-        yield rows, _padded(rows, np.bincount(row[hit]), offset * n_blocks + block[hit])
+        places = np.arange(start, start + len(rows))
+        yield places, _padded(rows, np.bincount(row[hit]), offset * n_blocks + block[hit])
 
 
 def _with_slack(bound, squares, d):

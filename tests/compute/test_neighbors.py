@@ -34,6 +34,32 @@ def test_all_at_once_is_one_by_one_in_many_small_pieces(monkeypatch, d, kind):
 
 
 @pytest.mark.parametrize("d", [2, 20])
+@pytest.mark.parametrize("kind", ["scattered", "duplicates"])
+@pytest.mark.parametrize("rows", [[7], [299, 0, 150], np.arange(0, 300, 2), []], ids=len)
+def test_some_rows_find_what_they_find_among_all(monkeypatch, d, kind, rows):
+    monkeypatch.setattr(neighbors, "CHUNK_ENTRIES", 1000)
+    X = np.random.default_rng(0).normal(size=(300, d))
+    X = {"scattered": X, "duplicates": X[np.arange(300) % 50]}[kind]
+    found = k_nearest_neighbors(X, 5, rows)
+    assert found.shape == (len(rows), 5)
+    assert found.tolist() == [find_k_neighbors(X, int(row), 5).tolist() for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([True, False, True], r"rows must be a list of whole numbers; got .*np\.flatnonzero"),
+        (2, "rows must be a list of whole numbers; got 2"),
+        ([0, 4], "rows must be rows of X, from 0 to 3; got 0 to 4"),
+        ([-1, 2], "rows must be rows of X, from 0 to 3; got -1 to 2"),
+    ],
+)
+def test_rows_that_are_none_are_refused(rows, message):
+    with pytest.raises(ValueError, match=message):
+        k_nearest_neighbors(np.eye(4), 2, rows)
+
+
+@pytest.mark.parametrize("d", [2, 20])
 @pytest.mark.parametrize("shift", [1e4, 1e8])
 def test_all_at_once_is_one_by_one_far_from_the_origin(d, shift):
     X = np.random.default_rng(0).normal(size=(200, d)) + shift
@@ -58,7 +84,7 @@ def test_the_unit_does_not_matter_even_where_squares_would_over_or_underflow(d, 
 def test_one_far_row_does_not_make_every_row_a_candidate_of_the_others():
     X = np.random.default_rng(0).normal(size=(2000, 20))
     X[0] += 1e4
-    *_, (_, candidates) = neighbors._product_candidates(X, 5)
+    *_, (_, candidates) = neighbors._product_candidates(X, 5, np.arange(2000))
     assert candidates.shape[1] < 100
     assert k_nearest_neighbors(X, 5)[-50:].tolist() == [find_k_neighbors(X, i, 5).tolist() for i in range(1950, 2000)]
 
