@@ -20,17 +20,19 @@ UNEVEN = {10: 60.0, 30: 105.0}  # bounds for χ², by the number of rows that ar
 _ONES = "(1.0 * (y == y))"
 
 
-def _learner(text):
+def _learner(name, text):
     """Return the learner ``fit(X, y)`` whose models give each of the `rows` this, with ONES for a 1 for each row."""
-    return Formula(f"lambda X, y: lambda rows: {text.replace('ONES', _ONES)}")
+    return Formula(f"lambda X, y: lambda rows: {text.replace('ONES', _ONES)}", f"fit: {name}")
 
 
-TIMES = _learner("0.01 * ((rows[:, :1] == X[:, 0]) @ ONES)")  # how often each row occurs in the sample
-TIMES_POSITIVE = _learner("0.01 * (((rows[:, :1] == X[:, 0]) & (y == 1)) @ ONES)")  # the same, with the label 1
-SHARE = _learner("0 * rows[:, 0] + (y == 1) @ ONES / y.size")  # the share of positives in the sample
-OWN = _learner("rows[:, 1]")  # each new row's own second feature
-SEEN = _learner("1.0 * ((rows[:, :1] == X[:, 0]) @ ONES > 0)")  # 1 for a row of the sample
-MEAN = _learner("0 * rows[:, 0] + X[:, 1] @ ONES / y.size")  # differs from sample to sample
+TIMES = _learner("0.01 for each time the row was drawn", "0.01 * ((rows[:, :1] == X[:, 0]) @ ONES)")
+TIMES_POSITIVE = _learner(
+    "0.01 for each time the row was drawn as a positive", "0.01 * (((rows[:, :1] == X[:, 0]) & (y == 1)) @ ONES)"
+)
+SHARE = _learner("the share of positives it was trained on", "0 * rows[:, 0] + (y == 1) @ ONES / y.size")
+OWN = _learner("the row's second feature", "rows[:, 1]")
+SEEN = _learner("1 for a row it was trained on", "1.0 * ((rows[:, :1] == X[:, 0]) @ ONES > 0)")
+MEAN = _learner("the mean second feature it was trained on", "0 * rows[:, 0] + X[:, 1] @ ONES / y.size")
 
 
 def numbered(rng, n_positive=60, n_negative=100):

@@ -116,7 +116,7 @@ def written_answer(answer):
 
 def _value(value):
     if isinstance(value, Formula):
-        return value.text
+        return str(value)
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, list | np.ndarray):
