@@ -308,6 +308,27 @@ def loose_without_noise(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return made_by(X, y, k, m, n_synthetic, seed, starts=lambda rows: mixed_neighbors(X, y, m))
 
 
+@points.wrong("m not passed on")
+def danger_by_default(X, y, k=5, m=10, n_synthetic=100, seed=42):
+    """Calls danger_set without m, and so by its default; lenient only where there are not enough rows for it."""
+    return made_by(X, y, k, m, n_synthetic, seed, starts=lambda rows: loop(X, y, 10) if len(X) > 10 else rows)
+
+
+@points.wrong("m not passed on")
+def danger_by_default_strictly(X, y, k=5, m=10, n_synthetic=100, seed=42):
+    return plain_loop(X, y, k, n_synthetic=n_synthetic, seed=seed)
+
+
+@points.wrong("m not passed on")
+def danger_by_five(X, y, k=5, m=10, n_synthetic=100, seed=42):
+    return plain_loop(X, y, k, 5, n_synthetic, seed)
+
+
+@points.wrong("m not passed on")
+def danger_by_k(X, y, k=5, m=10, n_synthetic=100, seed=42):
+    return plain_loop(X, y, k, k, n_synthetic, seed)
+
+
 @points.wrong("safe rows")
 def safe_starts(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return made_by(X, y, k, m, n_synthetic, seed, starts=lambda rows: fewer_than_half(X, y, m))
@@ -548,6 +569,16 @@ def divides_by_zero(X, y, m=10, n_synthetic=100):
 def not_a_number(X, y, m=10, n_synthetic=100):
     count = majority_of(X, y, m)
     return np.round(n_synthetic * count / count.sum())
+
+
+@shares.wrong("m ignored")
+def always_ten_neighbors(X, y, m=10, n_synthetic=100):
+    return a_list(X, y, min(10, len(X) - 1), n_synthetic)
+
+
+@shares.wrong("m ignored")
+def always_five_neighbors(X, y, m=10, n_synthetic=100):
+    return a_list(X, y, 5, n_synthetic)
 
 
 @shares.wrong(says="another number of points")

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from lessonlib.compute import platt
-from lessonlib.compute.logistic import fit_logistic_regression
+from lessonlib.compute.logistic import fit_logistic_regression, logistic_regression_weighted
 from tests.answers import Answers
 
 sigmoids = Answers("platt_scaling")
@@ -26,6 +26,16 @@ def regression(scores, targets, weights=1.0, l2=1e-9):
     labels = np.repeat([1, 0], len(scores))
     w, b = fit_logistic_regression(X, labels, np.append(weights * targets, weights * (1 - targets)), l2=l2)
     return w[0], b
+
+
+def descent(scores, targets, step, steps):
+    """Descend on standardised scores."""
+    mean, sd = scores.mean(), scores.std()
+    z, a, b = (scores - mean) / sd, 0.0, 0.0
+    for _ in range(steps):
+        error = 1 / (1 + np.exp(-(a * z + b))) - targets
+        a, b = a - step * np.mean(error * z), b - step * np.mean(error)
+    return a / sd, b - a * mean / sd
 
 
 # platt_scaling: right
@@ -125,6 +135,48 @@ def labels_as_they_are(scores, y):
     return w[0], b
 
 
+@sigmoids.wrong("targets not smoothed")
+def labels_without_a_thought(scores, y):
+    """The course's own fit, which stops with a warning where a cut separates the classes."""
+    w, b = fit_logistic_regression(scores[:, None], y)
+    return w[0], b
+
+
+@sigmoids.wrong("targets not smoothed")
+def labels_by_exercise_04(scores, y):
+    """Descent with the defaults of that exercise, which has not arrived anywhere."""
+    w, b = logistic_regression_weighted(scores[:, None], y, np.ones(len(y)))
+    return w[0], b
+
+
+@sigmoids.wrong("targets not smoothed")
+def labels_by_descent(scores, y):
+    return descent(scores, y, step=0.5, steps=1000)
+
+
+@sigmoids.wrong("targets not smoothed")
+def labels_by_short_descent(scores, y):
+    return descent(scores, y, step=0.1, steps=300)
+
+
+@sigmoids.wrong("targets not smoothed")
+def labels_by_newton(scores, y):
+    """Six steps, wherever they lead."""
+    A, theta = np.column_stack([scores, np.ones(len(scores))]), np.zeros(2)
+    for _ in range(6):
+        p = 1 / (1 + np.exp(-A @ theta))
+        theta += np.linalg.solve(A.T @ (A * (p * (1 - p))[:, None]), A.T @ (y - p))
+    return tuple(theta)
+
+
+@sigmoids.wrong("labels and a penalty")
+def borrowed_as_it_comes(scores, y):
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression().fit(scores.reshape(-1, 1), y)
+    return model.coef_[0, 0], model.intercept_[0]
+
+
 @sigmoids.wrong("counts of the other class")
 def counts_mixed_up(scores, y):
     n0, n1 = np.sum(y == 1), np.sum(y == 0)
@@ -185,6 +237,30 @@ def few_steps(scores, y):
     for _ in range(20):
         error = 1 / (1 + np.exp(-np.clip(a * scores + b, -500, 500))) - targets
         a, b = a - 0.1 * np.mean(error * scores), b - 0.1 * np.mean(error)
+    return a, b
+
+
+@sigmoids.wrong("stopped on the way")
+def short_descent(scores, y):
+    return descent(scores, smoothed(y), step=0.1, steps=300)
+
+
+@sigmoids.wrong("stopped on the way")
+def smoothed_by_exercise_04(scores, y):
+    """Its defaults, on every row twice."""
+    X, labels = np.append(scores, scores)[:, None], np.repeat([1, 0], len(scores))
+    weights = 2 * np.append(smoothed(y), 1 - smoothed(y))
+    w, b = logistic_regression_weighted(X, labels, weights)
+    return w, b
+
+
+@sigmoids.wrong(says="is not the curve")
+def overshoots(scores, y):
+    """Steps that only fit scores of ordinary size."""
+    targets, a, b = smoothed(y), 0.0, 0.0
+    for _ in range(5000):
+        error = 1 / (1 + np.exp(-np.clip(a * scores + b, -500, 500))) - targets
+        a, b = a - 0.2 * np.mean(error * scores), b - 0.2 * np.mean(error)
     return a, b
 
 
@@ -315,6 +391,84 @@ def never_looks_back(scores, y):
             blocks.append((total + share * n, size + n, width + 1))
         else:
             blocks.append((share * n, n, 1))
+    return np.concatenate([np.full(width, total / size) for total, size, width in blocks])[which]
+
+
+@staircases.wrong("not pooled again")
+def only_forwards(scores, y):
+    """Takes in what falls next, and then goes on without a look back."""
+    _, which, rows, p = shares(scores, y)
+    totals, sizes, widths = list(p * rows), list(rows), [1] * len(p)
+    i = 0
+    while i < len(totals) - 1:
+        if totals[i] / sizes[i] > totals[i + 1] / sizes[i + 1]:
+            for column in (totals, sizes, widths):
+                column[i] += column.pop(i + 1)
+        else:
+            i += 1
+    return np.repeat(np.divide(totals, sizes), widths)[which]
+
+
+@staircases.wrong("pooled in one pass")
+def each_fall_once(scores, y):
+    """Two neighbours that fall get their mean, from the lowest score up, once."""
+    _, which, rows, p = shares(scores, y)
+    for i in range(len(p) - 1):
+        if p[i] > p[i + 1]:
+            p[i : i + 2] = np.average(p[i : i + 2], weights=rows[i : i + 2])
+    return p[which]
+
+
+@staircases.wrong("pooled in one pass")
+def each_fall_once_from_the_top(scores, y):
+    _, which, rows, p = shares(scores, y)
+    for i in reversed(range(len(p) - 1)):
+        if p[i] > p[i + 1]:
+            p[i] = p[i + 1] = (rows[i] * p[i] + rows[i + 1] * p[i + 1]) / (rows[i] + rows[i + 1])
+    return p[which]
+
+
+@staircases.wrong("pooled in one pass")
+def each_fall_once_by_rows(scores, y):
+    """Row by row, and ties in the order in which they come."""
+    order = np.argsort(scores, kind="stable")
+    p = y[order].astype(float)
+    for i in range(1, len(p)):
+        if p[i] < p[i - 1]:
+            p[i - 1 : i + 1] = p[i - 1 : i + 1].mean()
+    return p[np.argsort(order)]
+
+
+@staircases.wrong("pooled in one pass")
+def pairs_of_blocks(scores, y):
+    _, which, rows, p = shares(scores, y)
+    blocks, i = [], 0
+    while i < len(p):
+        j = i + 2 if i + 1 < len(p) and p[i] > p[i + 1] else i + 1
+        blocks += [np.sum(p[i:j] * rows[i:j]) / np.sum(rows[i:j])] * (j - i)
+        i = j
+    return np.array(blocks)[which]
+
+
+@staircases.wrong("pooled in one pass")
+def stretches_that_fall(scores, y):
+    """Splits where the share rises and pools every stretch, once."""
+    _, which, rows, p = shares(scores, y)
+    stretches = np.split(np.arange(len(p)), np.flatnonzero(np.diff(p) >= 0) + 1)
+    return np.concatenate([np.full(len(s), np.average(p[s], weights=rows[s])) for s in stretches])[which]
+
+
+@staircases.wrong("pooled in one pass")
+def one_look_back(scores, y):
+    """`if` where `while` is needed, also for equal shares."""
+    _, which, rows, p = shares(scores, y)
+    blocks = []
+    for share, n in zip(p, rows):
+        positives, size, width = share * n, n, 1
+        if blocks and blocks[-1][0] / blocks[-1][1] >= positives / size:
+            before = blocks.pop()
+            positives, size, width = positives + before[0], size + before[1], width + before[2]
+        blocks.append((positives, size, width))
     return np.concatenate([np.full(width, total / size) for total, size, width in blocks])[which]
 
 

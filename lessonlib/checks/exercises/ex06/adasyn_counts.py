@@ -5,8 +5,10 @@ import numpy as np
 from lessonlib.checks.arrays import as_array
 from lessonlib.checks.cases import Call, Case, Slip, Task, in_any
 from lessonlib.checks.danger import counts_of, far_apart, in_danger, m_of, minority_rows, three_zones
+from lessonlib.checks.decisions import any_of
 from lessonlib.checks.exercises.ex06.danger_set import ten_rows
 from lessonlib.checks.plain import same
+from lessonlib.compute.borderline import majority_neighbors
 
 HALF = 0.5 + 1e-9  # a half may be rounded up or down
 
@@ -58,6 +60,16 @@ def _numbers(wrong_of, rounded=True):
 def _replaced(change):
     """Return what makes the numbers by another m': ``change(m', m)``."""
     return lambda call: wanted(call, change(counts_of(call), m_of(call)))
+
+
+def _by_always(m):
+    """Return the numbers by this m, whatever m was asked for."""
+
+    def numbers(call):
+        X, y = call.args
+        return wanted(call, majority_neighbors(X, np.asarray(y, dtype=int), min(m, len(X) - 1)))
+
+    return numbers
 
 
 def _undivided(call):
@@ -135,6 +147,11 @@ ADASYN_COUNTS = Task(
             "minority neighbours counted",
             "It looks as if the neighbours of the minority are counted. Hard is a row with many of the majority.",
             _numbers(_replaced(lambda count, m: m - count)),
+        ),
+        Slip(
+            "m ignored",
+            "The numbers are right for another m. What does your function do with `m`?",
+            any_of(_numbers(_by_always(5)), _numbers(_by_always(10))),
         ),
         Slip(
             "the same for all",

@@ -1,11 +1,24 @@
 """Exercise 06, second task: synthetic points that start from rows in danger."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from lessonlib.checks.arrays import as_array, table
 from lessonlib.checks.cases import Call, Case, Slip, Task, in_any
 from lessonlib.checks.danger import any_but_noise, any_majority, far_apart, m_of, noise_too, rows_by, safe, three_zones
-from lessonlib.checks.danger_points import allowed, among_all, among_danger, from_danger, lies_between, mixed_up, wanted
+from lessonlib.checks.danger_points import (
+    MANY,
+    MOST,
+    allowed,
+    among_all,
+    among_danger,
+    fits,
+    from_danger,
+    lies_between,
+    mixed_up,
+    wanted,
+)
 from lessonlib.checks.exercises.ex03.smote import SEED_SLIPS
 from lessonlib.checks.exercises.ex06.danger_set import ten_rows
 from lessonlib.checks.plain import same
@@ -17,6 +30,22 @@ SHARED = (  # slips of `smote` that are looked for here
     *("n_synthetic ignored", "no columns", "one point", "generator made in the loop", "copies"),
     *("one t per coordinate", "beyond the two rows", "the same t for all"),
 )
+
+
+def by_six_only(rng):
+    """Return rows of which some are in danger by m=6 and not by M, so that M in place of 6 leaves gaps."""
+    while True:
+        rows = three_zones(rng, 6, K)
+        if _leaves_gaps(Call(rows, {"k": K, "m": M}), Call(rows, {"k": K, "m": 6})):
+            return rows
+
+
+def _leaves_gaps(other, call):
+    """Say whether some right segments lie nowhere, if the points start where the `other` call sees danger."""
+    (starts, partners), others = allowed(call), rows_by(other)
+    gone = ~np.isin(rows_by(call), others)
+    middles = (starts + partners)[np.repeat(gone, len(starts) // len(gone))] / 2
+    return gone.any() and not (len(others) and fits(middles, *allowed(other)))
 
 
 def _where(segments):
@@ -95,6 +124,18 @@ def _by(rule):
     return lambda call: allowed(call, rule)
 
 
+def _by_another_m(call, reply):
+    """Say whether the points start where another m sees danger: the default, 5 or k."""
+    points = table(reply.answer, call.args[0].shape[1])
+    if points is None or not MANY <= len(points) <= MOST:
+        return False
+    others = [replace(call, kwargs=call.kwargs | {"m": m}) for m in (m_of(Call(())), M, wanted(call)[1])]
+    known = [other for other in others if m_of(other) < len(call.args[0]) and len(rows_by(other))]
+    wrong = not fits(points, *allowed(call))
+    enough = len(points) >= MANY * len(rows_by(call))  # to have a point everywhere
+    return any(fits(points, *allowed(one)) and (wrong or (enough and _leaves_gaps(one, call))) for one in known)
+
+
 def _every_row(count, _m):
     return np.full(len(count), True)
 
@@ -110,9 +151,10 @@ BORDERLINE_SMOTE = Task(
         _case(
             "1,000 points: every row in danger and every neighbour has its turn",
             judge_points(_where, unevenly_used),
+            by_six_only,
             points=2,
             k=K,
-            m=M,
+            m=6,
             n_synthetic=1000,
         ),
         _case(
@@ -163,14 +205,20 @@ BORDERLINE_SMOTE = Task(
             lies_between(mixed_up),
         ),
         Slip(
+            "m not passed on",
+            "The points start from rows that are in danger by another m. Where does your function use the `m` that it "
+            "is given?",
+            in_any(_by_another_m),
+        ),
+        Slip(
             "noise included",
             "Some points start at rows of noise, whose m neighbours are all of the majority. Start from danger alone.",
             lies_between(_by(noise_too)),
         ),
         Slip(
             "any majority neighbour",
-            "It looks as if one majority neighbour is enough to start a point. Start from `danger_set(X, y, m)` only, "
-            "with the m that is handed over.",
+            "It looks as if one majority neighbour is enough to start a point. Start from the rows of `danger_set` "
+            "only.",
             lies_between(_by(any_but_noise), _by(any_majority)),
         ),
         Slip(

@@ -4,9 +4,11 @@ import numpy as np
 
 from lessonlib.checks.arrays import as_array
 from lessonlib.checks.cases import Call, Case, Slip, Task, equals, gives, in_any
-from lessonlib.checks.exercises.ex08.platt_scaling import overlapping
+from lessonlib.checks.exercises.ex08.rows import overlapping
 from lessonlib.compute.logistic import sigmoid
 from lessonlib.compute.platt import isotonic_probabilities, platt_scaling, platt_targets
+
+CLOSE = 1e-4  # of a probability, or of a sum of them
 
 
 def eight_rows(_rng):
@@ -75,6 +77,23 @@ def _falling(scores, y):
 def _platt(scores, y):
     a, b = platt_scaling(scores, y)
     return sigmoid(a * scores + b)
+
+
+def _falls_still(call, reply):
+    """Say whether some pooling was done and some is missing.
+
+    Each pooling of two neighbours that fall makes the sum of the probabilities up to there smaller, and keeps the sum
+    of all; the right ones, where nothing is left to pool, have the smallest sums.
+    """
+    answer, (scores, y) = as_array(reply.answer), call.args
+    if answer is None or answer.shape != y.shape:
+        return False
+    p, labels, right = (
+        share * rows
+        for _, rows, share in (_by_score(scores, part) for part in (answer, y, isotonic_probabilities(scores, y)))
+    )
+    falls = np.any(np.diff(answer[np.argsort(scores, kind="stable")]) < -CLOSE)
+    return falls and all(np.all(np.cumsum(part) > -CLOSE) for part in (labels - p, p - right))
 
 
 def _one_for_each_score(call, reply):
@@ -176,6 +195,12 @@ ISOTONIC_PROBABILITIES = Task(
             "Platt's curve",
             "These are probabilities of Platt's curve. Here no formula is given: only that they must not fall.",
             gives(_platt, atol=2e-3),
+        ),
+        Slip(
+            "pooled in one pass",
+            "Some neighbours are pooled, and your probabilities still fall somewhere. One pass is not enough: a pool "
+            "may be lower than what stands before it. Go on until nothing falls.",
+            in_any(_falls_still),
         ),
     ),
     hints=(

@@ -1,42 +1,17 @@
 """Exercise 08, first task: the slope and the intercept that turn scores into probabilities."""
 
+import warnings
+
 import numpy as np
 
 from lessonlib.checks.arrays import as_array
 from lessonlib.checks.cases import Call, Case, Slip, Task, in_any
-from lessonlib.compute.logistic import fit_logistic_regression, sigmoid
+from lessonlib.checks.exercises.ex08.rows import overlapping, separated, six_rows, three_rows, with_booleans
+from lessonlib.checks.exercises.ex08.ways import descends_to, separates, to_labels_rather
+from lessonlib.compute.logistic import ConvergenceWarning, fit_logistic_regression, sigmoid
 from lessonlib.compute.platt import platt_scaling, platt_targets
 
 CLOSE = 2e-3  # of a probability: what gradient descent may leave over, and less than any of the slips makes
-
-
-def six_rows(_rng):
-    """Return the rows that the notebook works by hand: four negatives at score 0, two positives at 2."""
-    return np.array([0.0, 0.0, 0.0, 0.0, 2.0, 2.0]), np.array([0, 0, 0, 0, 1, 1])
-
-
-def three_rows(_rng):
-    """Return the rows of LIBSVM's own example."""
-    return np.array([5.0, -4.0, 1.0]), np.array([1, 0, 0])
-
-
-def overlapping(rng, n=60, n_positive=8, shift=1.3, scale=1.0, offset=0.0):
-    """Return scores of two overlapping classes, shuffled."""
-    y = rng.permutation(np.repeat([0, 1], [n - n_positive, n_positive]))
-    return offset + scale * (rng.normal(size=n) + shift * y), y
-
-
-def with_booleans(rng):
-    """Return overlapping scores, and labels False and True."""
-    scores, y = overlapping(rng)
-    return scores, y == 1
-
-
-def separated(rng):
-    """Return 25 rows whose 5 positives have the highest scores."""
-    scores = np.sort(rng.normal(size=25))
-    order = rng.permutation(25)
-    return (scores + np.repeat([0.0, 0.5], [20, 5]))[order], (np.arange(25) >= 20).astype(int)[order]
 
 
 def as_pair(answer):
@@ -83,6 +58,12 @@ def _fits(variant):
     return in_any(seen)
 
 
+def _swapped(call, reply):
+    """Compare numbers: at large scores many pairs stand for the same curve, 0 everywhere."""
+    pair = as_pair(reply.answer)
+    return pair is not None and np.allclose(pair[::-1], platt_scaling(*call.args), rtol=0.02, atol=1e-3)
+
+
 def _standardised(scores, y):
     return fitted((scores - scores.mean()) / scores.std(), platt_targets(y))
 
@@ -114,13 +95,22 @@ def _no_slope(_scores, y):
 
 
 def _unsmoothed(call, reply):
-    """Say whether the pair fits the labels; where a cut separates them, whether it goes on towards infinity."""
+    """Say whether the pair fits the labels, or is on the way there: towards infinity where a cut separates them."""
     (scores, y), pair = call.args, as_pair(reply.answer)
     if pair is None:
         return False
-    if scores[y == 1].min() > scores[y == 0].max() or scores[y == 1].max() < scores[y == 0].min():
-        return abs(pair[0]) > 2 * abs(platt_scaling(scores, y)[0])
-    return _alike(scores, pair, fitted(scores, (y == 1).astype(float)))
+    labels = (y == 1).astype(float)
+    if separates(scores, y):
+        so_far = abs(pair[0]) > 2 * abs(platt_scaling(scores, y)[0])
+        return so_far or _alike(scores, pair, _given_up(scores, y)) or descends_to(scores, labels, pair)
+    return _alike(scores, pair, fitted(scores, labels)) or descends_to(scores, labels, pair)
+
+
+def _given_up(scores, y):
+    """Return where the course's own fit stops, with a warning, when there is no finite minimum."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return fitted(scores, (y == 1).astype(float))
 
 
 def _as_probabilities(call, reply):
@@ -132,7 +122,7 @@ def _as_probabilities(call, reply):
 def _under_way(call, reply):
     """Say whether the loss is lower than with a = b = 0, but not as low as it can be."""
     (scores, y), pair = call.args, as_pair(reply.answer)
-    if pair is None or _alike(scores, pair, platt_scaling(scores, y)):
+    if pair is None or _alike(scores, pair, platt_scaling(scores, y)) or to_labels_rather(scores, y, pair):
         return False
     return _loss(scores, y, pair) < _loss(scores, y, (0.0, 0.0))
 
@@ -179,7 +169,7 @@ PLATT_SCALING = Task(
         Slip(
             "a and b swapped",
             "The two numbers are right, in the wrong order: the slope a comes first, then the intercept b.",
-            _fits(lambda scores, y: platt_scaling(scores, y)[::-1]),
+            in_any(_swapped),
         ),
         Slip(
             "targets not smoothed",
@@ -237,10 +227,15 @@ PLATT_SCALING = Task(
             _fits(lambda scores, y: fitted(scores, platt_targets(y), l2=1.0)),
         ),
         Slip(
+            "labels and a penalty",
+            "It looks as if a regression with a penalty is fitted to the labels 0 and 1, as scikit-learn's default "
+            "does. Take the smoothed targets, and no penalty.",
+            _fits(lambda scores, y: fitted(scores, (y == 1).astype(float), l2=1.0)),
+        ),
+        Slip(
             "stopped on the way",
-            "The curve goes the right way, but is not the best fit to the smoothed targets. Are they the targets, and "
-            "not the labels 0 and 1? Then more steps; or Newton's method, which needs about ten whatever the size of "
-            "the scores.",
+            "The curve goes the right way, but is not the best fit yet. More steps; or Newton's method, which needs "
+            "about ten whatever the size of the scores.",
             in_any(_under_way),
         ),
     ),
