@@ -23,6 +23,14 @@ def decided(*, tp=0, tn=0, fp=0, fn=0):
     return make
 
 
+def about(**counts):
+    """Return what makes rows with about these counts: up to three more of each that is there.
+
+    So the number of rows, which anybody can see, does not tell the answer.
+    """
+    return lambda rng: decided(**{name: count + rng.integers(0, 4) for name, count in counts.items()})(rng)
+
+
 def mixed(rng):
     """Return 60 to 80 rows whose four counts are all different."""
     tp, fn, fp, tn = rng.integers([8, 3, 14, 35], [12, 6, 20, 42])

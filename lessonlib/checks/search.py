@@ -100,7 +100,7 @@ def judge_by(search_of):
 
 
 def _complaint(search, data, answer):
-    if answer is None:
+    if answer is None or np.isnan(answer[0]):
         return "the answer is not a pair of numbers, (threshold, score)."
     attained, best = search.attained(*data, answer[0]), search.best_value(*data)
     if same(attained, answer[1]):

@@ -14,6 +14,7 @@ from lessonlib.compute.neighbors import find_k_neighbors
 
 CLOSE = 1e-5  # of the data's spread: more than float32 rounds, far less than chance hits in three dimensions
 COPIES = 0.1  # share of points that may coincide with a row by chance, or nearly: t close to 0
+SEVERAL = 20  # points, of which chance puts less than one set in a million on one segment
 SHARES = (1 / 5, 2.2)  # of its expected number of points, that a segment may get out of 1,000
 DOUBT = 1e-8  # how often an even spread may be taken for an uneven one
 
@@ -128,6 +129,9 @@ def misplaced(segments):
         return "some points do not lie between a row and one of its k nearest neighbours."
     if segments.copies.mean() > COPIES:
         return "some points are copies of rows, and not points between two."
+    used = np.sum((segments.inside & segments.near).any(axis=0))
+    if len(segments.points) >= SEVERAL and used <= 2 < segments.near.sum():  # 2: a segment and the way back
+        return "all points lie between the same two rows."
     return None
 
 

@@ -5,9 +5,9 @@ import math
 from lessonlib.checks.cases import Slip, Task, in_any
 from lessonlib.checks.decisions import (
     UNDEFINED_SLIPS,
+    about,
     any_of,
     counts_of,
-    decided,
     decision_case,
     from_a_threshold,
     mixed,
@@ -102,12 +102,12 @@ COMPUTE_METRICS = Task(
     cases=(
         decision_case("twelve bottles, as worked by hand", twelve_bottles, five_metrics),
         decision_case("some 70 rows", mixed, five_metrics, points=2),
-        decision_case("nobody is flagged", decided(tn=26, fn=4), five_metrics),
-        decision_case("everybody is flagged", decided(tp=4, fp=26), five_metrics),
-        decision_case("nobody is positive, and some are flagged", decided(tn=17, fp=3), five_metrics),
-        decision_case("wrong in every row", decided(fp=5, fn=3), five_metrics),
-        decision_case("nobody is positive, nobody is flagged", decided(tn=10), five_metrics),
-        decision_case("120,000 rows", decided(tp=53_000, tn=54_000, fp=6_000, fn=7_000), five_metrics),
+        decision_case("nobody is flagged", about(tn=26, fn=4), five_metrics),
+        decision_case("everybody is flagged", about(tp=4, fp=26), five_metrics),
+        decision_case("nobody is positive, and some are flagged", about(tn=17, fp=3), five_metrics),
+        decision_case("wrong in every row", about(fp=5, fn=3), five_metrics),
+        decision_case("nobody is positive, nobody is flagged", about(tn=10), five_metrics),
+        decision_case("some 120,000 rows", about(tp=53_000, tn=54_000, fp=6_000, fn=7_000), five_metrics),
         decision_case("labels 0.0 and 1.0, decisions True and False", from_a_threshold, five_metrics),
     ),
     slips=(

@@ -6,9 +6,9 @@ import numpy as np
 
 from lessonlib.checks.cases import Slip, Task, gives, in_any
 from lessonlib.checks.decisions import (
+    about,
     any_of,
     counts_of,
-    decided,
     decision_case,
     from_a_threshold,
     mixed,
@@ -66,8 +66,8 @@ CONFUSION_MATRIX_VALUES = Task(
     cases=(
         decision_case("twelve bottles, as worked by hand", twelve_bottles, four_counts),
         decision_case("some 70 rows", mixed, four_counts),
-        decision_case("nobody is flagged", decided(tn=26, fn=4), four_counts),
-        decision_case("everybody is flagged, and nobody is positive", decided(fp=9), four_counts),
+        decision_case("nobody is flagged", about(tn=26, fn=4), four_counts),
+        decision_case("everybody is flagged, and nobody is positive", about(fp=9), four_counts),
         decision_case("labels 0.0 and 1.0, decisions True and False", from_a_threshold, four_counts),
     ),
     slips=(

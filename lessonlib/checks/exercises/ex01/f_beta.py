@@ -3,8 +3,8 @@
 from lessonlib.checks.cases import Slip, Task, equals, gives
 from lessonlib.checks.decisions import (
     UNDEFINED_SLIPS,
+    about,
     any_of,
-    decided,
     decision_case,
     from_a_threshold,
     mixed,
@@ -40,8 +40,8 @@ F_BETA = Task(
         decision_case("some 70 rows, beta 0.5", mixed, exactly, 0.5),
         decision_case("beta 0: nothing but precision", mixed, exactly, 0),
         decision_case("beta 30: hardly anything but recall", from_a_threshold, exactly, 30.0),
-        decision_case("nobody is flagged", decided(tn=26, fn=4), exactly, 2),
-        decision_case("flagged are the wrong ones", decided(tn=20, fp=5, fn=5), exactly, 0.5),
+        decision_case("nobody is flagged", about(tn=26, fn=4), exactly, 2),
+        decision_case("flagged are the wrong ones", about(tn=20, fp=5, fn=5), exactly, 0.5),
     ),
     slips=(
         Slip(
