@@ -22,7 +22,7 @@ from lessonlib.commands import CommandError
 from lessonlib.commands.lab import course_folder
 
 QUICK = ("ex01_metrics", "ex02_resampling", "ex05_threshold", "ex07_cost_matrix")
-FEW, SEVERAL, MANY = 4, 200, 1000  # students
+FEW, SEVERAL, MANY = 4, 500, 1000  # students
 _LESSON = "from lessonlib.commands import main; raise SystemExit(main())"
 _SAMPLE_SECONDS = 0.5
 

@@ -24,8 +24,8 @@ def add_arguments(parser):
 
 def run(options):
     """Grade, or only probe; exit with 1 if the probe finds no isolation or the grader failed over a submission."""
-    from lessonlib.grading.cluster import ClusterError
-    from lessonlib.grading.gradebook import GradebookError
+    from lessonlib.grading.cluster.pool import ClusterError
+    from lessonlib.grading.gradebook.export import GradebookError
 
     try:
         with _pool(options) as pool:
@@ -41,7 +41,7 @@ def run(options):
 
 def _pool(options):
     """Return where to grade, on the processes of this machine or on a cluster."""
-    from lessonlib.grading.cluster import Cluster
+    from lessonlib.grading.cluster.pool import Cluster
     from lessonlib.grading.executors import LocalPool
 
     if options.workers is not None and options.workers < 1:
@@ -77,7 +77,7 @@ def _graded(options, level, pool):
 
     from lessonlib.grading.batch import Batch
     from lessonlib.grading.collected import collected
-    from lessonlib.grading.gradebook import Gradebook
+    from lessonlib.grading.gradebook.export import Gradebook
     from lessonlib.grading.handed_out import handed_out_cells
     from lessonlib.grading.results import Results
     from lessonlib.grading.tables import write_tables

@@ -18,13 +18,13 @@ import pytest
 
 from lessonlib.commands import main
 from lessonlib.grading import batch as batch_module
-from lessonlib.grading import cluster as cluster_module
 from lessonlib.grading.batch import Batch
-from lessonlib.grading.cluster import Cluster, ClusterError
+from lessonlib.grading.cluster import pool as pool_module
+from lessonlib.grading.cluster.on_worker import UnfitError, in_own_process, pickled, versions
+from lessonlib.grading.cluster.pool import Cluster, ClusterError
 from lessonlib.grading.collected import collected
 from lessonlib.grading.executors import LocalPool
 from lessonlib.grading.job import job_of
-from lessonlib.grading.on_worker import UnfitError, in_own_process, pickled, versions
 from lessonlib.grading.results import Results
 from tests.grading.notebooks import ROOT, SETUP, SOLVED, defining, notebook
 
@@ -97,7 +97,7 @@ def here(tmp_path_factory):
 def joined(address):
     """Return a cluster to which workers come that have been started this moment, on a machine that has much to do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster_module, "_CONNECT_SECONDS", 60)
+        patch.setattr(pool_module, "_CONNECT_SECONDS", 60)
         return Cluster(address)
 
 
@@ -229,17 +229,17 @@ def test_workers_that_would_grade_otherwise_are_refused(here, tmp_path):
 def test_what_was_graded_when_workers_or_scheduler_went_is_kept(tmp_path, monkeypatch):
     submissions = hand_in(tmp_path / "in", 20)
     with scheduler(tmp_path) as (started, address):
-        monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 1)
+        monkeypatch.setattr(pool_module, "_CONNECT_SECONDS", 1)
         with pytest.raises(ClusterError, match=r"no worker has joined .* dask worker"):
             Cluster(address)
-        monkeypatch.setattr(cluster_module, "_DESERTED_SECONDS", 1)
+        monkeypatch.setattr(pool_module, "_DESERTED_SECONDS", 1)
         monkeypatch.setattr(batch_module, "_LOOK_SECONDS", 0.5)
         with worker(tmp_path, address, "only") as only, joined(address) as cluster:
             with pytest.raises(
                 ClusterError, match=r"all workers have gone\. Start one again\. What was graded is kept"
             ):
                 grade(submissions, tmp_path / "out", cluster, lambda count: count == 5 and kill_group(only))
-            monkeypatch.setattr(cluster_module, "_DESERTED_SECONDS", 60)
+            monkeypatch.setattr(pool_module, "_DESERTED_SECONDS", 60)
             Timer(0.5, kill_group, [started]).start()
             with pytest.raises(ClusterError, match=r"scheduler has gone\. What was graded is kept; the same command"):
                 grade(submissions, tmp_path / "out", cluster)
@@ -279,7 +279,7 @@ def test_the_command_grades_on_a_cluster_and_goes_on_where_it_was(here, tmp_path
     ],
 )
 def test_where_nothing_can_be_graded_is_told(options, says, capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(pool_module, "_CONNECT_SECONDS", 0.5)
     assert main(["grade", str(tmp_path), "-o", str(tmp_path / "out"), *options]) == 2
     assert says in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -312,6 +312,6 @@ def test_a_submission_for_which_a_pool_is_already_broken_is_not_forgotten(tmp_pa
 
 
 def test_without_dask_the_command_to_run_is_told(monkeypatch):
-    monkeypatch.setattr(cluster_module, "find_spec", lambda _name: None)
+    monkeypatch.setattr(pool_module, "find_spec", lambda _name: None)
     with pytest.raises(ClusterError, match="uv run --extra cluster lesson grade"):
         Cluster("127.0.0.1:8786")

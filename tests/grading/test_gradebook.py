@@ -21,8 +21,8 @@ import pytest
 
 from lessonlib.bench.jupyterlab import browser, find_chromium
 from lessonlib.commands import main
-from lessonlib.grading.gradebook import student_id
-from lessonlib.grading.gradebook_notebook import evidence, graded_sheet, stubs
+from lessonlib.grading.gradebook.export import student_id
+from lessonlib.grading.gradebook.notebook import evidence, graded_sheet, stubs
 from lessonlib.grading.graded import Graded, GradedCase, GradedTask, as_json, nothing_right
 from lessonlib.grading.job import find_exercise
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, METRICS, POINTS, ROOT, SETUP, notebook
@@ -196,7 +196,7 @@ def test_a_mark_rests_on_what_its_marker_saw():
     ("path", "says"), [("grades.db", "must end in gradebook.db"), ("gradebook.db", "--extra instructor")]
 )
 def test_without_nbgrader_the_command_to_type_comes_before_any_grading(path, says, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("lessonlib.grading.gradebook.find_spec", lambda _name: None)
+    monkeypatch.setattr("lessonlib.grading.gradebook.export.find_spec", lambda _name: None)
     (tmp_path / "in").mkdir()
     command = ["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--trust-submissions"]
     assert main([*command, "--gradebook", str(tmp_path / path)]) == 2
@@ -472,7 +472,7 @@ KILLED = """
 import json, os, sys
 from pathlib import Path
 from lessonlib.grading.collected import Handed
-from lessonlib.grading.gradebook import Gradebook
+from lessonlib.grading.gradebook.export import Gradebook
 from lessonlib.grading.graded import from_json
 from nbgrader.api import Gradebook as Database
 

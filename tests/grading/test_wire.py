@@ -26,7 +26,8 @@ PLAIN = st.recursive(
 
 def through(value, formulas=False):
     blobs = []
-    return unpacked(json.loads(json.dumps(packed(value, blobs))), blobs, formulas)
+    structure = json.loads(json.dumps(packed(value, blobs)))
+    return unpacked(structure, list(map(bytearray, blobs)), formulas)
 
 
 @given(PLAIN.filter(lambda value: "[[[[[[[" not in repr(value) and "{" * 7 not in repr(value)))

@@ -67,7 +67,7 @@ class Channel:
             raise GoneError from error
 
     def receive(self, seconds=10.0):
-        """Return the next message, a dict and a list of bytes.
+        """Return the next message, a dict and a list of bytearrays.
 
         Raises
         ------
@@ -83,27 +83,27 @@ class Channel:
         return header, [self._exactly(length, end) for length in _lengths(header.pop("blobs", None))]
 
     def _exactly(self, count, end):
-        """Return so many bytes, by the time `end` at the latest."""
-        parts, missing = [], count
-        while missing:
-            part = self._some(missing, end - time.monotonic())
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+        """Return so many bytes, as a bytearray, by the time `end` at the latest."""
+        content = bytearray(count)
+        with memoryview(content) as missing:
+            while missing:
+                missing = missing[self._some(missing, end - time.monotonic()) :]
+        return content
 
-    def _some(self, at_most, seconds):
+    def _some(self, room, seconds):
+        """Read what is there into a memoryview, and return how much that is."""
         if seconds <= 0:
             raise LateError
         try:
             self._connection.settimeout(seconds)
-            part = self._connection.recv(min(at_most, 2**16))
+            read = self._connection.recv_into(room)
         except TimeoutError as error:
             raise LateError from error
         except OSError as error:
             raise GoneError from error
-        if not part:
+        if not read:
             raise GoneError
-        return part
+        return read
 
 
 def _header(text):

@@ -56,7 +56,8 @@ def unpacked(structure, blobs, formulas=False, depth=0):
     Parameters
     ----------
     structure : as `packed` returns it, from JSON
-    blobs : list of bytes
+    blobs : list of bytearray
+        Arrays take them as their own memory.
     formulas : bool, default False
         Whether a `Formula` may be in it: a call has them, a reply must not, for a formula is code.
     depth : int, default 0
@@ -109,7 +110,7 @@ def _array(number, dtype, shape, blobs):
     # An empty array may have long axes, but NumPy multiplies them all the same.
     if math.prod(shape) * np.dtype(dtype).itemsize != len(blob) or math.prod(n or 1 for n in shape) > MOST_BYTES:
         raise UnreadableError("an array of another size than it says")
-    return np.frombuffer(blob, dtype).reshape(shape).copy()
+    return np.frombuffer(blob, dtype).reshape(shape)
 
 
 def _is_whole(structure):

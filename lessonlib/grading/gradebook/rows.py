@@ -6,7 +6,7 @@ whoever calls commits.
 
 import json
 
-from lessonlib.grading.gradebook_notebook import evidence
+from lessonlib.grading.gradebook.notebook import evidence
 
 _NO_RESPONSE = "No response."  # nbgrader's own words for what was handed in as it was handed out
 

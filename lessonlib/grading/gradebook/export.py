@@ -19,8 +19,8 @@ from pathlib import Path
 from subprocess import SubprocessError
 from typing import NamedTuple
 
-from lessonlib.grading.gradebook_notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
-from lessonlib.grading.gradebook_rows import GradebookError, notebook_rows, submitted_rows, write_marks
+from lessonlib.grading.gradebook.notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
+from lessonlib.grading.gradebook.rows import GradebookError, notebook_rows, submitted_rows, write_marks
 from lessonlib.grading.job import find_exercise
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import MalformedError
