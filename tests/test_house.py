@@ -23,6 +23,7 @@ BELOW = {
     "draw": {"draw", "compute"},
     "interact": {"interact", "draw", "compute", "learner", "progress"},
     "checks": {"checks", "compute", "learner", "progress"},
+    "grading": {"grading", "checks", "compute", "learner", "build"},
     "learner": set(),
     "progress": {"progress_file"},
     "progress_file": set(),
@@ -33,6 +34,7 @@ FORBIDDEN = {  # third-party packages, anywhere in a file, also inside a functio
     "draw": {"matplotlib.pyplot", "ipywidgets", "anywidget", "traitlets", "IPython", "scipy", "sklearn", "pandas"},
     "interact": {"matplotlib", "scipy", "sklearn", "imblearn", "pandas"},
     "checks": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "scipy", "sklearn", "imblearn", "pandas"},
+    "grading": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "scipy", "sklearn", "imblearn"},
 }
 HEAVY = {"matplotlib.pyplot", "scipy", "sklearn", "imblearn", "pandas"}  # only inside the function that needs it
 LIGHT_IMPORT = ("numpy", "matplotlib", "sklearn", "pandas", "scipy", "imblearn", "ipywidgets", "anywidget", "IPython")

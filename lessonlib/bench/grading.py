@@ -1,8 +1,8 @@
 """`lesson bench grading`: `lesson grade` beside `nbgrader autograde`, on the same submissions in one run.
 
-The submissions are the course's own solutions, for they run to their end and get all points. nbgrader is given
-notebooks whose cells take seconds, as the others would be timed for their experiments, and not for the grading;
-and only a few of each, as it takes seconds for one. Ours grades those few as well, and then a large batch of all.
+The submissions are the course's own solutions, for they run to their end and get all points. nbgrader runs all cells
+of a notebook, so it is given those whose experiments are short, and only a few of each, as it takes seconds for one.
+Ours grades many of the same notebooks, and then a large batch of all ten.
 """
 
 import os
