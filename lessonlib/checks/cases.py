@@ -106,6 +106,8 @@ class Case:
     points : int, default 1
     expects_error : bool, default False
         The right reply is to raise; otherwise the judge sees only exchanges that brought an answer.
+    again : bool, default False
+        Judge the replies to the case before in another respect: that saves calls that take long. `calls` is not used.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Case:
     judge: Callable[..., str | None]
     points: int = 1
     expects_error: bool = False
+    again: bool = False
 
     def complaint(self, exchanges):
         """Return what is wrong with the replies, in words, or None if they are right."""

@@ -84,10 +84,11 @@ def try_cases(task, ask, calls_of):
     calls_of : callable
         ``calls_of(number)`` returns the calls of a case, by its number.
     """
-    judged, hopeless = [], False
+    judged, hopeless, exchanges = [], False, ()
     for number, case in enumerate(task.cases):
-        calls = () if hopeless else calls_of(number)
-        exchanges = tuple(Exchange(call, ask(call)) for call in calls)
+        if hopeless or not case.again:
+            calls = () if hopeless else calls_of(number)
+            exchanges = tuple(Exchange(call, ask(call)) for call in calls)
         judged.append(Judged(case, exchanges, case.complaint(exchanges) if exchanges else None))
         hopeless = hopeless or any(reply.failed(*_HOPELESS) for _, reply in exchanges)
     return _deserved(judged)

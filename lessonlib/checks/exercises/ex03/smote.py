@@ -115,12 +115,11 @@ SMOTE = Task(
             k=3,
             n_synthetic=1000,
         ),
-        _points_case(
-            "1,000 points: they fill the segments evenly",
-            with_outliers,
+        Case(
+            "the same 1,000 points: they fill the segments evenly",
+            None,
             judge_points(misplaced, unevenly_spread),
-            k=3,
-            n_synthetic=1000,
+            again=True,
         ),
         _points_case("the seed decides", with_outliers, judge_seeds, seeds=(1, 1, 2), k=3, n_synthetic=40),
         _points_case("no points at all", with_outliers, judge_points(), n_synthetic=0),

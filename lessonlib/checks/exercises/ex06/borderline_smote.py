@@ -157,12 +157,11 @@ BORDERLINE_SMOTE = Task(
             m=6,
             n_synthetic=1000,
         ),
-        _case(
-            "1,000 points: they fill the segments evenly",
+        Case(
+            "the same 1,000 points: they fill the segments evenly",
+            None,
             judge_points(_where, unevenly_spread),
-            k=K,
-            m=M,
-            n_synthetic=1000,
+            again=True,
         ),
         _case("the seed decides", judge_seeds, seeds=(1, 1, 2), k=K, m=M, n_synthetic=40),
         _case("no points at all", judge_points(), k=K, m=M, n_synthetic=0),
