@@ -6,6 +6,8 @@ from pathlib import Path
 from lessonlib.commands import CommandError
 from lessonlib.commands.lab import course_folder
 
+_MOST_TOLD = 20
+
 
 def add_arguments(parser):
     parser.add_argument("submissions", nargs="?", help="a folder with <student>/exNN_name.ipynb or <student>.zip")
@@ -71,8 +73,6 @@ def _refuse_what_cannot_be(options, level):
 
 
 def _graded(options, level, pool):
-    from secrets import randbits
-
     from tqdm import tqdm
 
     from lessonlib.grading.batch import Batch
@@ -87,20 +87,45 @@ def _graded(options, level, pool):
     folder.mkdir(parents=True, exist_ok=True)
     submissions = collected(options.submissions)
     with Results(folder / "results.sqlite") as results:
-        seed = int(results.remember("seed", randbits(63) if options.seed is None else options.seed))
-        if options.seed not in (None, seed):
-            raise CommandError(f"{folder} was graded with --seed {seed}. Leave --seed out, or choose another folder.")
+        seed = _seed(options, results)
         results.remember("level", level.name)
         batch = Batch(results, folder / "feedback", seed, level.name, handed_out_cells(course_folder()))
         for _done in tqdm(batch.run_on(pool, submissions), total=len(submissions), unit="submission"):
             pass
         statuses = write_tables(folder, results)
-        print(_summary(statuses, seed, folder))
+        print(_summary(statuses, batch.kept, seed, folder))
+        _tell_passed_over(options.submissions, submissions)
         if gradebook:
             print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
     return int(statuses["failed"] > 0)
 
 
-def _summary(statuses, seed, folder):
+def _seed(options, results):
+    """Return the seed of these results: recorded when they were begun, or now."""
+    from secrets import randbits
+
+    seed = int(results.remember("seed", randbits(63) if options.seed is None else options.seed))
+    if options.seed not in (None, seed):
+        raise CommandError(
+            f"{options.output} was graded with --seed {seed}. Leave --seed out, or choose another folder."
+        )
+    return seed
+
+
+def _summary(statuses, kept, seed, folder):
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())) or "nothing was handed in"
-    return f"{sum(statuses.values())} submissions: {counts} (seed {seed})\n{folder}/grades.csv, items.csv, feedback/"
+    before = f"; {kept} had their marks from before" if kept else ""
+    files = f"{folder}/grades.csv, totals.csv, items.csv, feedback/"
+    return f"{sum(statuses.values())} submissions: {counts}{before} (seed {seed})\n{files}"
+
+
+def _tell_passed_over(folder, submissions):
+    from lessonlib.grading.collected import passed_over
+    from lessonlib.grading.names import shown
+
+    paths = passed_over(folder, submissions)
+    if paths:
+        print("Passed over, as neither <student>/exNN_….ipynb nor <student>.zip:")
+        print("\n".join(f"  {shown(str(path))}" for path in paths[:_MOST_TOLD]))
+    if len(paths) > _MOST_TOLD:
+        print(f"  and {len(paths) - _MOST_TOLD} more")

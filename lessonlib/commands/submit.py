@@ -38,6 +38,8 @@ def run(options):
             print(
                 f"    It no longer holds {', '.join(gone)}. Your marks do not need that, but is it the right notebook?"
             )
+    if not options.student:
+        print(f"{student} is your name on this computer. If others cannot know you by it, say --student NAME.")
     print(f"Hand in {output} under that name. Changes that you make from now on are not in it.")
     return int(any(answer.status != "passed" for answers in reports.values() for answer in answers))
 

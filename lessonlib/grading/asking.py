@@ -96,9 +96,9 @@ _LOST = {
     UnreadableError: Failure("unreadable", "The answer is no plain data."),
 }
 _WHY_STOPPED = {
-    LateError: "Its cells had not come to their end in time.",
-    GoneError: "Its cells end the process: they leave Python, or need too much memory.",
-    UnreadableError: "Its cells write on the grader's own line.",
+    LateError: "The notebook's cells had not come to their end in time.",
+    GoneError: "The notebook's cells end the process: they leave Python, or need too much memory.",
+    UnreadableError: "The notebook's cells write on the grader's own line.",
 }
 
 

@@ -49,6 +49,7 @@ class Batch:
     def __init__(self, results, folder, seed, level, handed_out, patience=None):
         self._results, self._folder, self._seed, self._level = results, Path(folder), seed, level
         self._handed_out, self._patience = handed_out, patience
+        self.kept = 0  # how many had their marks from an earlier run
 
     def run(self, submissions, workers):
         """Grade on this machine, see `run_on`.
@@ -74,6 +75,7 @@ class Batch:
         for handed in reversed(submissions):
             before = done.get(self._results.key(handed))
             if before and before == self._loaded(handed, twice).digest:
+                self.kept += 1
                 yield handed
             else:
                 left.append(handed)
@@ -123,7 +125,7 @@ class Batch:
 
     def _keep(self, loaded, text):
         """Write the page, then the row: a crash between them leaves a page without a row, which is made again."""
-        path = feedback_path(self._folder, loaded.handed)
+        path = feedback_path(self._folder, loaded.handed.student, loaded.handed.file)
         write_feedback(path, loaded.handed, from_json(text), loaded.sources)
         self._results.add(loaded.handed, loaded.digest, text)
 

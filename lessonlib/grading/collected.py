@@ -14,6 +14,7 @@ from lessonlib.grading.job import find_exercise
 from lessonlib.grading.submission import MOST_BYTES, MalformedError, read_file
 
 _MOST_MEMBERS = 1000
+_OTHER_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
 _NOT_HANDED_IN = ("__MACOSX", ".ipynb_checkpoints")  # folders that macOS and Jupyter make by themselves
 
 
@@ -48,7 +49,7 @@ class Handed:
         MalformedError
         """
         if not self.exercise:
-            raise MalformedError("Its name begins with no exercise, such as ex03. Give it the name that it had.")
+            raise MalformedError("The name begins with no exercise, such as ex03. Give it the name that it had.")
         return _member(self.path, self.member) if self.member else read_file(self.path)
 
 
@@ -71,6 +72,32 @@ def collected(folder):
             for file in entry.iterdir():
                 found += _in_archive(entry.name, file) if file.suffix.lower() == ".zip" else _notebook(entry.name, file)
     return sorted(found, key=lambda handed: (handed.exercise, handed.student, handed.file))
+
+
+def passed_over(folder, submissions):
+    """Return what lies among the submissions and is none: loose files, other archives, folders without a notebook.
+
+    Parameters
+    ----------
+    folder : Path
+    submissions : list of Handed
+        From `collected`.
+
+    Returns
+    -------
+    list of Path
+    """
+    taken = {handed.path for handed in submissions} | {handed.path.parent for handed in submissions}
+    left = []
+    for entry in Path(folder).iterdir():
+        inside = list(entry.iterdir()) if entry.is_dir() and not entry.is_symlink() else []
+        left += [] if entry in taken else [entry]
+        left += [file for file in inside if entry in taken and file not in taken and _may_hold_work(file)]
+    return sorted(left)
+
+
+def _may_hold_work(path):
+    return (path.is_dir() and path.name not in _NOT_HANDED_IN) or path.suffix.lower() in _OTHER_ARCHIVES
 
 
 def exercise_of(name):
@@ -123,5 +150,5 @@ def _member(path, name):
     except Exception as error:  # damaged archives fail in many ways
         raise MalformedError("The archive is damaged.") from error
     if len(content) > MOST_BYTES:
-        raise MalformedError(f"It is larger than {MOST_BYTES // 2**20} MB.")
+        raise MalformedError(f"The file is larger than {MOST_BYTES // 2**20} MB.")
     return content

@@ -15,6 +15,8 @@ from lessonlib.grading.asking import Asker, Patience, StoppedError
 from lessonlib.grading.graded import Graded, GradedCase, GradedTask, not_tried, nothing_right
 from lessonlib.grading.words import of_missing, sentence
 
+_UNWRITTEN = "Nothing is written so far."
+
 
 @dataclass(frozen=True)
 class Job:
@@ -77,9 +79,19 @@ def grade(job, sandbox, patience=None):
             tasks = tuple(_graded_task(exercise.name, task, asker, job.seed) for task in exercise.tasks)
     except StoppedError as error:
         return nothing_right(exercise, "stopped", str(error))
+    return Graded("graded", _reason(exercise.name, tasks, asker, len(job.cells)), tasks)
+
+
+def _reason(exercise, tasks, asker, n_cells):
+    """Say which functions are missing, and which are not written."""
     missing = [task.function for task in tasks if task.function not in asker.defined]
-    reason = of_missing(exercise.name, missing, asker.problem, len(job.cells)) if missing else ""
-    return Graded("graded", reason, tasks)
+    unwritten = [task.function for task in tasks if task.sentence == _UNWRITTEN]
+    return " ".join(
+        [
+            *([of_missing(exercise, missing, asker.problem, n_cells)] if missing else []),
+            *([f"Nothing is written so far in {', '.join(unwritten)}."] if unwritten else []),
+        ]
+    )
 
 
 @cache
@@ -119,7 +131,7 @@ def _told(exercise, task, judged):
     if not refused:
         return GradedTask(task.function, cases)
     if any(reply.failed("unwritten") for one in refused for _, reply in one.exchanges):
-        return GradedTask(task.function, cases, sentence="Nothing is written so far.")
+        return not_tried(task, _UNWRITTEN)
     slip = diagnose(task, refused)
     failures = [reply.failure for one in refused for _, reply in one.exchanges if reply.failure]
     return GradedTask(task.function, cases, slip.name if slip else "", sentence(exercise, task, slip, failures))

@@ -4,6 +4,7 @@ import sqlite3
 import time
 
 from lessonlib.grading.graded import from_json
+from lessonlib.grading.names import storable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -46,7 +47,7 @@ class Results:
     @staticmethod
     def key(handed):
         """Return what a submission is known by: its student and its file, as they are stored."""
-        return _storable(handed.student), _storable(handed.file)
+        return storable(handed.student), storable(handed.file)
 
     def digests(self):
         """Return the fingerprint of each submission that has its marks, by its `key`.
@@ -69,7 +70,7 @@ class Results:
         """
         graded = from_json(text)
         about = (handed.student, handed.file, handed.exercise, digest)
-        values = [*map(_storable, about), graded.status, graded.reason, graded.points, graded.max_points, text]
+        values = [*map(storable, about), graded.status, graded.reason, graded.points, graded.max_points, text]
         self._connection.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
             self._connection.commit()
@@ -85,7 +86,7 @@ class Results:
         """
         now = {}
         for handed in submissions:
-            now.setdefault((_storable(handed.student), handed.exercise), set()).add(_storable(handed.file))
+            now.setdefault((storable(handed.student), handed.exercise), set()).add(storable(handed.file))
         for student, file, exercise in list(self._connection.execute("SELECT student, file, exercise FROM grades")):
             if file not in now.get((student, exercise), {file}):
                 self._connection.execute("DELETE FROM grades WHERE (student, file) = (?, ?)", (student, file))
@@ -95,11 +96,3 @@ class Results:
         order = "SELECT student, file, exercise, detail FROM grades ORDER BY exercise, student, file"
         for student, file, exercise, detail in self._connection.execute(order):
             yield student, file, exercise, from_json(detail)
-
-
-def _storable(text):
-    """Return a file's name as text that a database takes: a byte that is no UTF-8 becomes its number.
-
-    Not a question mark: two students whose names differ in such bytes would have one row.
-    """
-    return text.encode("utf-8", "backslashreplace").decode()

@@ -28,15 +28,15 @@ def read_file(path):
     try:
         opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
-        link = "It is a link; hand in the notebook itself."
-        words = f"It cannot be read: {error.strerror}."
+        link = "The file is a link; hand in the notebook itself."
+        words = f"The file cannot be read: {error.strerror}."
         raise MalformedError(link if os.path.islink(path) else words) from error  # noqa: PTH114
     with os.fdopen(opened, "rb") as file:
         if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise MalformedError("It is no file.")
+            raise MalformedError("The file is no file.")
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise MalformedError(f"It is larger than {MOST_BYTES // 2**20} MB. Clear its outputs and save it again.")
+        raise MalformedError(f"The file is larger than {MOST_BYTES // 2**20} MB. Clear its outputs and save it again.")
     return content
 
 
@@ -58,24 +58,26 @@ def code_cells(content):
     """
     notebook = _parsed(content)
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise MalformedError(f"It is no notebook of format 4.{_older(notebook)}")
+        raise MalformedError(f"The file is no notebook of format 4.{_older(notebook)}")
     if notebook.get("nbformat") != 4:
-        raise MalformedError(f"It is no notebook of format 4.{_older(notebook)}")
+        raise MalformedError(f"The file is no notebook of format 4.{_older(notebook)}")
     sources = [_source(cell) for cell in notebook["cells"] if _is_code(cell)]
     if len(sources) > MOST_CELLS or sum(map(len, sources)) > MOST_CHARACTERS:
-        raise MalformedError(f"It holds more than {MOST_CELLS} code cells or {MOST_CHARACTERS:,} characters of code.")
+        raise MalformedError(
+            f"The notebook holds more than {MOST_CELLS} code cells or {MOST_CHARACTERS:,} characters of code."
+        )
     return sources
 
 
 def _parsed(content):
     if not content.strip():
-        raise MalformedError("It is empty.")
+        raise MalformedError("The file is empty.")
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise MalformedError("It is not in UTF-8. Save it in Jupyter.") from error
+        raise MalformedError("The file is not in UTF-8. Save it in Jupyter.") from error
     except (ValueError, RecursionError) as error:
-        raise MalformedError("It is no Jupyter notebook: its JSON is damaged. Save it once more.") from error
+        raise MalformedError("The file is no Jupyter notebook: its JSON is damaged. Save it once more.") from error
 
 
 def _older(notebook):

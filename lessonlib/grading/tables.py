@@ -9,11 +9,14 @@ import re
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 
+from lessonlib.grading.feedback import feedback_path
+from lessonlib.grading.names import shown
+
 _FORMULA = re.compile(r"(?:^|(?<=[;,|]))(?=\s*[=+@\uff1d\uff0b\uff0d\uff20-])")  # the last are their wide forms
 
 
 def write_tables(folder, results):
-    """Write `grades.csv` and `items.csv`.
+    """Write `grades.csv`, `totals.csv` and `items.csv`.
 
     Parameters
     ----------
@@ -25,15 +28,22 @@ def write_tables(folder, results):
     Counter
         How many submissions have each status.
     """
-    statuses, items = Counter(), defaultdict(_Item)
+    statuses, items, totals = Counter(), defaultdict(_Item), defaultdict(Counter)
     with _table(folder / "grades.csv") as write:
-        write("student", "exercise", "points", "max_points", "status", "reason", "file")
+        write("student", "exercise", "points", "max_points", "status", "reason", "file", "feedback")
         for student, file, exercise, graded in results.rows():
             statuses[graded.status] += 1
-            write(student, exercise, graded.points, graded.max_points, graded.status, graded.reason, file)
+            totals[student][exercise] += graded.points
+            page = feedback_path("feedback", student, file).as_posix()
+            write(student, exercise, graded.points, graded.max_points, graded.status, graded.reason, file, page)
             for task in graded.tasks:
                 for number, case in enumerate(task.cases, start=1):
                     items[exercise, task.function, number, case.name].count(case, task.slip)
+    with _table(folder / "totals.csv") as write:
+        exercises = sorted({exercise for points in totals.values() for exercise in points if exercise})
+        write("student", "points", *exercises)
+        for student, points in sorted(totals.items()):
+            write(student, points.total(), *(points.get(exercise, "") for exercise in exercises))
     with _table(folder / "items.csv") as write:
         write("exercise", "function", "case", "name", "right", "tried", "pass_rate", "slips")
         for key, item in sorted(items.items(), key=lambda pair: pair[0][:3]):
@@ -73,5 +83,4 @@ def _harmless(cell):
     """Return a cell without what would be a formula, or would move or hide something where the table is shown."""
     if not isinstance(cell, str):
         return cell
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in cell)
-    return _FORMULA.sub("'", shown)
+    return _FORMULA.sub("'", shown(cell))

@@ -159,7 +159,7 @@ def test_no_name_stops_the_batch_or_takes_a_page(tmp_path):
     (tmp_path / "in" / "Eve" / f"{long}.zip").write_bytes(b"")
     hand_in(tmp_path / "in", "O'Neil, Ann", notebook(*SOLVED))
     grade(tmp_path / "in", tmp_path / "out")
-    [page] = (tmp_path / "out" / "feedback").glob("name-*/ex01_metrics.html")
+    [page] = (tmp_path / "out" / "feedback").glob("O_Neil_Ann-*/ex01_metrics.html")
     hand_in(tmp_path / "in", page.parent.name, notebook(SETUP))
     marks = grade(tmp_path / "in", tmp_path / "out")
     assert marks["Eve", f"{long}.zip"].status == "malformed"
@@ -249,6 +249,48 @@ def test_archives_are_read_where_they_lie(tmp_path):
     assert marks["Cut", "Cut.zip"].status == "malformed"
     assert not (tmp_path.parent / "ex08_platt_scaling.ipynb").exists()
     assert len(list((tmp_path / "out" / "feedback").rglob("*.html"))) == 4
+
+
+def test_what_is_no_submission_is_told(tmp_path, capsys):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    for loose in ("Ada/notes.txt", "Ada/more.tar.gz", "Ben/sub/ex01_metrics.ipynb", "Tara.tgz", "ex01_metrics.ipynb"):
+        (tmp_path / "in" / loose).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / loose).write_bytes(notebook(*SOLVED))
+    (tmp_path / "in" / "Empty\x1b[2J").mkdir()
+    command = ["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert main(command) == 0
+    told = capsys.readouterr().out.split("Passed over")[1]
+    assert [line.rpartition("/in/")[2] for line in told.splitlines()[1:]] == [
+        *("Ada/more.tar.gz", "Ben", "Empty\ufffd[2J", "Tara.tgz", "ex01_metrics.ipynb")
+    ]
+    assert main(command) == 0
+    assert "1 had their marks from before" in capsys.readouterr().out
+
+
+def test_totals_add_up_by_student(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    hand_in(tmp_path / "in", "Ada", solution("ex07"), "ex07_cost_matrix.ipynb")
+    hand_in(tmp_path / "in", "Bob", notebook(SETUP, COUNTS))
+    grade(tmp_path / "in", tmp_path / "out")
+    assert table(tmp_path / "out" / "totals.csv") == [
+        {"student": "Ada", "points": str(FULL + 15), "ex01": str(FULL), "ex07": "15"},
+        {"student": "Bob", "points": str(FIRST), "ex01": str(FIRST), "ex07": ""},
+    ]
+    assert all((tmp_path / "out" / row["feedback"]).is_file() for row in table(tmp_path / "out" / "grades.csv"))
+
+
+def test_what_is_not_written_counts_as_not_tried(tmp_path):
+    hand_in(tmp_path / "in", "Larry", next((ROOT / "exercises").glob("ex01_*")).read_bytes())
+    [marks] = grade(tmp_path / "in", tmp_path / "out").values()
+    assert marks.reason == "Nothing is written so far in confusion_matrix_values, compute_metrics, f_beta."
+    assert {row["tried"] for row in table(tmp_path / "out" / "items.csv")} == {"0"}
+
+
+def test_a_function_of_the_library_is_no_answer_and_told_so(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook("from lessonlib import smote, find_k_neighbors"), "ex03_smote.ipynb")
+    [marks] = grade(tmp_path / "in", tmp_path / "out").values()
+    assert marks.points == 0
+    assert "uses what it may not import" in marks.tasks[1].sentence
 
 
 def test_what_else_is_in_an_archive_does_no_harm(tmp_path):

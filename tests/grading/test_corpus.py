@@ -131,7 +131,7 @@ def test_nothing_hidden_is_in_what_the_batch_writes(graded):
 def test_nothing_is_left_behind(graded):
     assert graded["left"] == set()
     assert sorted(path.name for path in (graded["folder"] / "out").iterdir()) == [
-        *("feedback", "grades.csv", "items.csv", "results.sqlite")
+        *("feedback", "grades.csv", "items.csv", "results.sqlite", "totals.csv")
     ]
     assert not os.path.exists("/tmp/answer")  # noqa: PTH110 - what one of them tries to write
 

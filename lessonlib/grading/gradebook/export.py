@@ -6,11 +6,8 @@ corrects points and comments. What a person wrote there stays, however often the
 Threat: names. A student's name becomes a folder, part of a web address and a column of a table without quotes.
 """
 
-import hashlib
 import json
-import re
 import shutil
-import unicodedata
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -22,14 +19,13 @@ from typing import NamedTuple
 from lessonlib.grading.gradebook.notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
 from lessonlib.grading.gradebook.rows import GradebookError, notebook_rows, submitted_rows, write_marks
 from lessonlib.grading.job import find_exercise
+from lessonlib.grading.names import safe_name
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import MalformedError
 
 ADVICE = "UV_PROJECT_ENVIRONMENT=.instructor uv run --extra instructor lesson grade …"
 _NAME = "gradebook.db"  # what nbgrader looks for in its course folder
 _AT_ONCE = 100  # submissions between two commits, which take far longer than the work between them
-_SAFE = re.compile(r"\w(?:[\w.@ -]{0,78}\w)?")
-_OURS = re.compile(r".*-[0-9a-f]{12}")
 
 
 class _Entry(NamedTuple):
@@ -114,7 +110,7 @@ class Gradebook:
             sheet = graded_sheet(self._stubs[handed.exercise], content, graded)
         except MalformedError:  # a file that has changed since, or is too deep for any reader
             sheet = graded_sheet(self._stubs[handed.exercise], None, graded)
-        return _Entry(student_id(handed.student), self._stubs[handed.exercise], sheet, _time(handed.path))
+        return _Entry(safe_name(handed.student), self._stubs[handed.exercise], sheet, _time(handed.path))
 
     def _keep(self, database, stub, entries):
         """Write marks, then files: killed between the two, the next export finds the old files and does both again."""
@@ -143,18 +139,6 @@ class Gradebook:
         _write(submitted / "timestamp.txt", stamp)
         _write(notebook.parent / "timestamp.txt", stamp)
         _write(notebook, entry.sheet.text())
-
-
-def student_id(name):
-    """Return the name by which nbgrader knows a student; one that is no safe file name gets its fingerprint.
-
-    >>> student_id("Ada Lovelace"), student_id("../x")
-    ('Ada Lovelace', 'x-d6b96a97d147')
-    """
-    if _SAFE.fullmatch(name) and not _OURS.fullmatch(name):
-        return name
-    readable = re.sub(r"\W+", "_", unicodedata.normalize("NFC", name)).strip("_")[:40] or "student"
-    return f"{readable}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
 def _refuse_other_points(exercise, stub):

@@ -51,7 +51,7 @@ class Refusing:
         raise UnavailableError(self._sentence)
 
     def __getattr__(self, name):
-        if name.startswith("__"):
+        if name.startswith("_"):  # Python itself looks for such names
             raise AttributeError(name)
         raise UnavailableError(self._sentence)
 

@@ -1,0 +1,42 @@
+"""Names of students and of their files as names of folders and files: the same in feedback and in a gradebook.
+
+Threat: names. One can lead out of a folder, be too long for one, or be chosen to be taken for somebody else's.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+_SAFE = re.compile(r"\w(?:[\w.@ -]{0,78}\w)?")
+_MADE = re.compile(r".*-[0-9a-f]{12}")
+_MOST_BYTES = 200  # most file systems take 255, an ending included
+
+
+def safe_name(name):
+    """Return a name itself where it is safe; else what of it is readable, and its fingerprint.
+
+    >>> safe_name("Ada Lovelace"), safe_name("../x"), safe_name("O'Neil, Ann")
+    ('Ada Lovelace', 'x-d6b96a97d147', 'O_Neil_Ann-bb0a0ad17046')
+    """
+    name = storable(name)
+    if _SAFE.fullmatch(name) and not _MADE.fullmatch(name) and len(name.encode()) <= _MOST_BYTES:
+        return name
+    readable = re.sub(r"\W+", "_", unicodedata.normalize("NFC", name)).strip("_")[:40] or "unnamed"
+    return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def shown(name):
+    """Return a name without what would move or hide something where it is shown.
+
+    >>> shown("a\\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+
+
+def storable(name):
+    """Return a file's name as text that a database takes: a byte that is no UTF-8 becomes its number.
+
+    Not a question mark: two students whose names differ in such bytes would be one.
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
