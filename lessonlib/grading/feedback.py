@@ -15,7 +15,8 @@ _PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title>
 <style>body {{ font-family: sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; line-height: 1.5 }}
-pre {{ background: #f3f3f3; padding: 0.8em; overflow-x: auto }} li {{ list-style: none }}</style></head>
+pre {{ background: #f3f3f3; padding: 0.8em; white-space: pre-wrap }}
+ul {{ padding: 0 }} li {{ list-style: none }}</style></head>
 <body><h1>{title}</h1><p><strong>{points}</strong></p>{reason}{tasks}{code}</body></html>
 """
 

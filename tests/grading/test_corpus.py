@@ -3,8 +3,9 @@
 import os
 import sqlite3
 import subprocess
-import threading
-from contextlib import contextmanager, suppress
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import suppress
+from multiprocessing import get_context
 
 import numpy as np
 import psutil
@@ -44,28 +45,19 @@ def processes():
     return {line for line in listed.splitlines() if ("bwrap" in line or "sleep 60" in line) and "defunct" not in line}
 
 
-def megabytes_of_the_grader():
-    """Return the memory of this process and of the workers, without the sandboxes, in MB."""
-    this = psutil.Process()
-    workers = [child for child in this.children() if child.name() != "bwrap"]
-    return sum(process.memory_full_info().pss for process in (this, *workers)) / 2**20
+def megabytes(grader):
+    """Return the memory of a process and of its workers, without the sandboxes, in MB."""
+    workers = [child for child in grader.children() if child.name() != "bwrap"]
+    return sum(process.memory_full_info().pss for process in (grader, *workers)) / 2**20
 
 
-@contextmanager
-def watched(seen):
-    """Note the grader's memory again and again."""
-    over = threading.Event()
-
-    def watch():
-        while not over.wait(0.1):
-            with suppress(psutil.Error):  # one of them has just ended
-                seen.append(megabytes_of_the_grader())
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    yield
-    over.set()
-    watcher.join()
+def watched(future, process):
+    """Wait for the result of a process of its own; return it with the process's memory, noted again and again."""
+    seen, grader = [], psutil.Process(process)
+    while not wait([future], timeout=0.1).done:
+        with suppress(psutil.Error):  # one of them has just ended
+            seen.append(megabytes(grader))
+    return *future.result(), seen
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +69,10 @@ def graded(tmp_path_factory):
         hand_in(top / "in", f"malformed {name}", content)
     for name, (_, content) in honest.SUBMISSIONS.items():
         hand_in(top / "in", f"honest {name}", content)
-    before, memory = processes(), []
-    with watched(memory):
-        done, rows = grade(top / "in", top / "out")
+    before = processes()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        process = apart.submit(os.getpid).result()
+        done, rows, memory = watched(apart.submit(grade, top / "in", top / "out"), process)
     return {"done": done, "rows": rows, "folder": top, "left": processes() - before, "memory": memory}
 
 
@@ -137,7 +130,6 @@ def test_nothing_is_left_behind(graded):
 
 
 def test_the_graders_own_memory_stays_small(graded):
-    """What is counted here includes the tests' own."""
     assert len(graded["memory"]) > 20
     assert max(graded["memory"]) < 500
 
