@@ -16,7 +16,8 @@ def test_a_batch_is_timed_and_its_memory_watched(tmp_path, capsys):
     assert row.submissions == 6
     assert 0 < row.rate == row.submissions / row.seconds
     assert len(row.memory) == 3
-    assert all(1 < megabytes < 500 for megabytes in row.memory)
+    assert min(row.memory) > 0  # the first look may come before Python has begun
+    assert 20 < max(row.memory) < 500
     assert "ours" in capsys.readouterr().out
 
 
