@@ -143,7 +143,8 @@ def _frames(counts, readings, found, cost_fp, cost_fn):
     if found is not None:
         at = int(np.searchsorted(values, found))
         rows["your threshold"] = [[column[at]] for column in words.values()]
-        marks = [*_finder_marks(at, readings, values, columns["recall"], columns["precision"]), *marks]
+        below, label = _finder_marks(at, readings, values, columns["recall"], columns["precision"])
+        marks = [*below, *marks, label]  # the line that is dragged does not cross out the words
     tp, tn, fp, fn = (_written(column, 0) for column in cells)
     codes = (("TP", "FN"), ("FP", "TN"))
     outcomes = Table("Counts", ("flagged", "not flagged"), {"positive": (tp, fn), "negative": (fp, tn)}, codes)
@@ -199,11 +200,11 @@ def _parts(column, wholes, words):
 def _finder_marks(at, readings, values, recall, precision):
     words = f"\u2002your threshold {readings[at]}\u2002"
     align = "start" if at < len(values) / 2 else "end"
-    return [
+    below = [
         Mark("vline", "scores", "third", x=[values[at]]),
-        Mark("label", "scores", "third", x=[values[at]], y=[0.88], text=[words], align=align),
         Mark("point", "pr", "third", x=[recall[at]], y=[precision[at]]),
     ]
+    return below, Mark("label", "scores", "third", x=[values[at]], y=[0.88], text=[words], align=align)
 
 
 def describe(reading, tp, tn, fp, fn):
