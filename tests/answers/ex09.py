@@ -90,6 +90,41 @@ def every_model(X, y, X_new, fit, n_estimators=10, seed=42):
     return [fit(X[rows], y[rows])(X_new) for rows in (sample(y, rng) for _ in range(n_estimators))]
 
 
+@bags.wrong("averaged over the rows")
+def other_axis(X, y, X_new, fit, n_estimators=10, seed=42):
+    return np.mean(every_model(X, y, X_new, fit, n_estimators, seed), axis=1)
+
+
+@bags.wrong("averaged over the rows")
+def no_axis(X, y, X_new, fit, n_estimators=10, seed=42):
+    return np.mean(every_model(X, y, X_new, fit, n_estimators, seed))
+
+
+@bags.wrong("divided too often")
+def returns_in_the_loop(X, y, X_new, fit, n_estimators=10, seed=42):
+    return bagged(X, y, X_new, fit, 1, seed) / n_estimators
+
+
+@bags.wrong("divided too often")
+def mean_divided_again(X, y, X_new, fit, n_estimators=10, seed=42):
+    return bagged(X, y, X_new, fit, n_estimators, seed) / n_estimators
+
+
+@bags.wrong("divided too often")
+def one_model_short(X, y, X_new, fit, n_estimators=10, seed=42):
+    return (n_estimators - 1) / n_estimators * bagged(X, y, X_new, fit, n_estimators, seed)
+
+
+@bags.wrong("no mean")
+def median(X, y, X_new, fit, n_estimators=10, seed=42):
+    return np.median(every_model(X, y, X_new, fit, n_estimators, seed), axis=0)
+
+
+@bags.wrong("no mean")
+def largest(X, y, X_new, fit, n_estimators=10, seed=42):
+    return np.max(every_model(X, y, X_new, fit, n_estimators, seed), axis=0)
+
+
 @bags.wrong("summed")
 def never_divided(X, y, X_new, fit, n_estimators=10, seed=42):
     return n_estimators * bagged(X, y, X_new, fit, n_estimators, seed)
@@ -117,6 +152,36 @@ def all_rows(X, y, X_new, fit, n_estimators=10, seed=42):
 @bags.wrong("bootstrap of all rows")
 def plain_bagging(X, y, X_new, fit, n_estimators=10, seed=42):
     return bagged(X, y, X_new, fit, n_estimators, seed, lambda y, rng: rng.integers(len(y), size=len(y)))
+
+
+@bags.wrong("half of all rows from each class")
+def as_large_as_the_data(X, y, X_new, fit, n_estimators=10, seed=42):
+    def draw(y, rng):
+        n = len(y) // 2
+        return np.append(rng.choice(np.flatnonzero(y == 1), n), rng.choice(np.flatnonzero(y == 0), n))
+
+    return bagged(X, y, X_new, fit, n_estimators, seed, draw)
+
+
+@bags.wrong("some rows for all models")
+def undersampled_before_the_loop(X, y, X_new, fit, n_estimators=10, seed=42):
+    positives = np.flatnonzero(y == 1)
+    few = np.random.default_rng(seed).choice(np.flatnonzero(y == 0), len(positives), replace=False)
+
+    def draw(_y, rng):
+        return np.append(rng.choice(positives, len(positives)), rng.choice(few, len(positives)))
+
+    return bagged(X, y, X_new, fit, n_estimators, seed, draw)
+
+
+@bags.wrong("some rows for all models")
+def the_same_positives(X, y, X_new, fit, n_estimators=10, seed=42):
+    def draw(y, rng):
+        positives = np.flatnonzero(y == 1)
+        again = np.random.default_rng(seed).choice(positives, len(positives))
+        return np.append(again, rng.choice(np.flatnonzero(y == 0), len(positives)))
+
+    return bagged(X, y, X_new, fit, n_estimators, seed, draw)
 
 
 @bags.wrong("minority blown up")
@@ -325,6 +390,63 @@ def all_models(X, y, fit, n_estimators=50, seed=42):
     return bagged(X, y, X, fit, n_estimators, seed)
 
 
+@leftovers.wrong("not averaged")
+def every_models_own(X, y, fit, n_estimators=50, seed=42):
+    rng = np.random.default_rng(seed)
+    table = np.full((n_estimators, len(y)), np.nan)
+    for line in table:
+        rows = sample(y, rng)
+        out = np.setdiff1d(np.arange(len(y)), rows)
+        line[out] = fit(X[rows], y[rows])(X[out])
+    return table
+
+
+@leftovers.wrong("averaged over the rows")
+def one_for_each_model(X, y, fit, n_estimators=50, seed=42):
+    return np.nanmean(every_models_own(X, y, fit, n_estimators, seed), axis=1)
+
+
+@leftovers.wrong("NaN everywhere")
+def mean_with_gaps(X, y, fit, n_estimators=50, seed=42):
+    return np.mean(every_models_own(X, y, fit, n_estimators, seed), axis=0)
+
+
+@leftovers.wrong("NaN everywhere")
+def sums_that_start_at_nan(X, y, fit, n_estimators=50, seed=42):
+    total, models = left_out(X, y, fit, n_estimators, seed)
+    return (total + np.nan) / models
+
+
+@leftovers.wrong("no mean")
+def the_last_one_counts(X, y, fit, n_estimators=50, seed=42):
+    answer = np.full(len(y), np.nan)
+    for line in every_models_own(X, y, fit, n_estimators, seed):
+        answer = np.where(np.isnan(line), answer, line)
+    return answer
+
+
+@leftovers.wrong("no mean")
+def median_of_others(X, y, fit, n_estimators=50, seed=42):
+    with np.errstate(all="ignore"):
+        return np.nanmedian(every_models_own(X, y, fit, n_estimators, seed), axis=0)
+
+
+@leftovers.wrong("another number in place of NaN")
+def the_prevalence_where_unknown(X, y, fit, n_estimators=50, seed=42):
+    total, models = left_out(X, y, fit, n_estimators, seed)
+    return np.where(models > 0, total / np.maximum(models, 1), np.mean(y == 1))
+
+
+@leftovers.wrong("samples of another size")
+def half_as_many(X, y, fit, n_estimators=50, seed=42):
+    def draw(y, rng):
+        n = int(np.sum(y == 1)) // 2
+        return np.append(rng.choice(np.flatnonzero(y == 1), n), rng.choice(np.flatnonzero(y == 0), n))
+
+    total, models = left_out(X, y, fit, n_estimators, seed, draw)
+    return np.where(models > 0, total / np.maximum(models, 1), np.nan)
+
+
 @leftovers.wrong("0 in place of NaN")
 def zero_where_unknown(X, y, fit, n_estimators=50, seed=42):
     total, models = left_out(X, y, fit, n_estimators, seed)
@@ -352,6 +474,16 @@ def votes_of_others(X, y, fit, n_estimators=50, seed=42):
 @leftovers.wrong("n_estimators ignored")
 def always_fifty(X, y, fit, n_estimators=50, seed=42):
     return two_arrays(X, y, fit, 50, seed)
+
+
+@leftovers.wrong("bootstrap of all rows")
+def places_in_the_class(X, y, fit, n_estimators=50, seed=42):
+    def draw(y, rng):
+        n = int(np.sum(y == 1))
+        return np.append(rng.integers(n, size=n), rng.integers(len(y) - n, size=n))
+
+    total, models = left_out(X, y, fit, n_estimators, seed, draw)
+    return np.where(models > 0, total / np.maximum(models, 1), np.nan)
 
 
 @leftovers.wrong("whole minority in every sample")

@@ -206,6 +206,93 @@ def never_thinned(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20,
     return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, draw=draw)
 
 
+@ratios.wrong("places taken for rows")
+def parts_not_looked_up(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def cut(y, rows, rng):
+        return list(stratified_split(y[rows], FRACTIONS, seed=int(rng.integers(2**31))))
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, cut=cut)
+
+
+@ratios.wrong("not split by class")
+def cut_anyhow(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def cut(_y, rows, rng):
+        return np.split(rng.permutation(rows), [round(0.5 * len(rows)), round(0.7 * len(rows))])
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, cut=cut)
+
+
+@ratios.wrong("fractions left out")
+def split_as_usual(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def cut(y, rows, rng):
+        return [rows[part] for part in stratified_split(y[rows], seed=int(rng.integers(2**31)))]
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, cut=cut)
+
+
+@ratios.wrong("test rows for validation")
+def tuned_on_test(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def cut(y, rows, rng):
+        train, _, test = split(y, rows, rng)
+        return train, test, test
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, cut=cut)
+
+
+@ratios.wrong("validation rows for test")
+def never_tested(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def cut(y, rows, rng):
+        train, validation, _ = split(y, rows, rng)
+        return train, validation, validation
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, cut=cut)
+
+
+@ratios.wrong("all rows resampled for training")
+def resamples_X(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def train(X, y, parts, fit, resample):
+        return fit(X[parts[0]], y[parts[0]]), fit(*resample(X, y))
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, train=train)
+
+
+@ratios.wrong("no probabilities")
+def decided_at_half(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def of_decisions(u, p, v, q):
+        return score(u, p >= 0.5, v, q >= 0.5)
+
+    return experiment(X, y, shares, fit, resample, of_decisions, n_rows, n_repeats, seed)
+
+
+@ratios.wrong("no probabilities")
+def labels_last(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def other_order(u, p, v, q):
+        return score(p, u, q, v)
+
+    return experiment(X, y, shares, fit, resample, other_order, n_rows, n_repeats, seed)
+
+
+@ratios.wrong("drawn once for all repeats")
+def drawn_before_the_repeats(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    rng = np.random.default_rng(seed)
+    scores = np.empty((len(shares), n_repeats, 2))
+    for place, share in enumerate(shares):
+        rows = thinned(y, share, n_rows, rng)
+        for repeat in range(n_repeats):
+            parts = split(y, rows, rng)
+            scores[place, repeat] = [judged(X, y, parts, m, score) for m in both_ways(X, y, parts, fit, resample)]
+    return scores
+
+
+@ratios.wrong("drawn once for all repeats")
+def the_first_rows(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    def draw(y, share, n_rows, _rng):
+        n_positive = round(share * n_rows)
+        return np.append(np.flatnonzero(y == 1)[:n_positive], np.flatnonzero(y == 0)[: n_rows - n_positive])
+
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, draw=draw)
+
+
 @ratios.wrong("other test rows for each model")
 def two_splits(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
     first = experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed)
@@ -387,6 +474,31 @@ def one_degree_too_many(scores):
     return around(d, t_of(n + 1) * sd / np.sqrt(n))
 
 
+@gaps.wrong("not paired")
+def two_scatters_divided_by_n(scores):
+    d, n, _ = parts_of(scores)
+    return around(d, t_of(n) * np.sqrt(scores.var(axis=1).sum(axis=1) / n))
+
+
+@gaps.wrong("more differences counted than repeats")
+def all_shares_counted(scores):
+    d, _, sd = parts_of(scores)
+    return around(d, t_of(d.size) * sd / np.sqrt(d.size))
+
+
+@gaps.wrong("more differences counted than repeats")
+def both_scores_counted(scores):
+    d, n, sd = parts_of(scores)
+    return around(d, t_of(2 * n) * sd / np.sqrt(2 * n))
+
+
+@gaps.wrong("bootstrap of the mean")
+def bootstrapped(scores):
+    d, n, _ = parts_of(scores)
+    means = d[:, np.random.default_rng(0).integers(n, size=(2000, n))].mean(axis=2)
+    return np.column_stack([d.mean(axis=1), *np.percentile(means, [2.5, 97.5], axis=1)])
+
+
 @gaps.wrong("no t at all")
 def one_standard_error(scores):
     d, n, sd = parts_of(scores)
@@ -469,6 +581,23 @@ def numpy_lets_it_pass(recall, false_alarm_rate, prevalence):
 def precision_at(recall, false_alarm_rate, prevalence):
     flagged = recall * prevalence + false_alarm_rate * (1 - prevalence)
     return recall * prevalence / flagged if flagged else 0.0
+
+
+@transported.wrong("missed positives out of the negatives")
+def misses_among_negatives(recall, false_alarm_rate, prevalence):
+    tp, fp, fn = recall * prevalence, false_alarm_rate * (1 - prevalence), (1 - recall) * (1 - prevalence)
+    return 2 * tp / (2 * tp + fp + fn)
+
+
+@transported.wrong("false-alarm rate taken for 1 − precision")
+def false_discoveries(recall, false_alarm_rate, prevalence):
+    precision = 1 - false_alarm_rate
+    return 2 * precision * recall / (precision + recall) if recall else 0.0
+
+
+@transported.wrong("0 without a false alarm")
+def no_alarm_no_score(recall, false_alarm_rate, prevalence):
+    return by_counts(recall, false_alarm_rate, prevalence) if false_alarm_rate else 0.0
 
 
 @transported.wrong("precision returned")

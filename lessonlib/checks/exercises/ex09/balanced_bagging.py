@@ -126,11 +126,53 @@ def judge_seeds(*exchanges):
 
 def _by_model(call, reply):
     answer, models = as_array(reply.answer), models_of(call, DEFAULT)
-    return answer is not None and answer.shape in ((models, len(call.args[2])), (len(call.args[2]), models))
+    shapes = ((models, len(call.args[2])), (len(call.args[2]), models))
+    return answer is not None and models > 1 and answer.shape in shapes
 
 
-def _summed(call, p):
-    return p.shape == (len(call.args[2]),) and np.allclose(p, models_of(call, DEFAULT) * call.args[2][:, 1], atol=1e-4)
+def _by_model_only(call, reply):
+    answer = as_array(reply.answer)
+    return answer is not None and answer.shape in ((), (models_of(call, DEFAULT),))
+
+
+def _all_alike(looks_so):
+    """Return a recogniser of probabilities that are too large or too small, all by one factor."""
+
+    def seen(call, p):
+        factors = p / call.args[2][:, 1]
+        return np.allclose(factors, factors[0]) and looks_so(factors[0], models_of(call, DEFAULT))
+
+    return by_learner(OWN, seen)
+
+
+def _by_class(looks_so):
+    """Return a recogniser of samples: ``looks_so(times, n, models)``, times of the positives and of the negatives."""
+
+    def seen(call, p):
+        times = counts(call, p)
+        return looks_so(times, len(times[0]), models_of(call, DEFAULT))
+
+    return by_learner(TIMES, seen)
+
+
+def _sums(times):
+    return np.array([of_class.sum() for of_class in times])
+
+
+def _half_of_all(times, n, _models):
+    return n < sum(map(len, times)) // 2 < len(times[1]) and np.allclose(_sums(times), sum(map(len, times)) // 2)
+
+
+def _no_mean(times, n, models):
+    """Say whether the counts of many models are whole or half, and add up neither to one sample nor to all of them."""
+    together = any(np.allclose(_sums(times), one) for one in (n, models * n))
+    return models == MANY and whole(2 * np.concatenate(times)) and not together
+
+
+def _some_for_all(times, n, models):
+    """Say whether several rows of a class are in none of many samples that are balanced."""
+    never = [np.sum(of_class < ROUND) for of_class in times]
+    return models == MANY and max(never) > 1 and np.allclose(_sums(times), n)
 
 
 BALANCED_BAGGING = Task(
@@ -158,15 +200,44 @@ BALANCED_BAGGING = Task(
             in_any(_by_model),
         ),
         Slip(
+            "averaged over the rows",
+            "Every row of X_new is to keep a probability of its own. Average over the models only: `axis=0`.",
+            in_any(_by_model_only),
+        ),
+        Slip(
             "summed",
             "The probabilities are added up. Divide the sum by the number of models.",
-            by_learner(OWN, _summed),
+            _all_alike(lambda factor, models: models > 1 and np.isclose(factor, models)),
+        ),
+        Slip(
+            "divided too often",
+            "The probabilities are too small, all by the same factor: more models are divided by than were added up. "
+            "Does the loop `return` too early or leave a model out, or is a mean divided once more?",
+            _all_alike(lambda factor, _models: 0 < factor < 0.999),
         ),
         Slip(
             "votes instead of probabilities",
             "It looks as if each model votes 0 or 1. Average the probabilities themselves: a vote throws away how "
             "sure a model is.",
             by_learner(OWN, lambda _call, p: np.isin(p, [0, 1]).all()),
+        ),
+        Slip(
+            "half of all rows from each class",
+            "The samples are balanced, but as large as the data. Draw as many rows of each class as there are "
+            "positives.",
+            _by_class(_half_of_all),
+        ),
+        Slip(
+            "no mean",
+            "Many models together count a row as often as a single one can, or do not count it at all. Is it their "
+            "median, or the largest of them? Take the mean.",
+            _by_class(_no_mean),
+        ),
+        Slip(
+            "some rows for all models",
+            "Several rows of a class are in none of 200 samples. Choose from all rows of the class, anew for each "
+            "model: nothing is to be picked before the loop, and no generator to be made in it.",
+            _by_class(_some_for_all),
         ),
         *SAMPLING_SLIPS,
         *SEED_SLIPS,

@@ -1,7 +1,8 @@
 """Exercise 10, third task: the F1 that the same detector has where positives are rarer."""
 
-from lessonlib.checks.cases import Call, Case, Slip, Task, equals, gives
+from lessonlib.checks.cases import Call, Case, Slip, Task, equals, gives, in_any
 from lessonlib.checks.decisions import UNDEFINED_SLIPS, over
+from lessonlib.checks.plain import same
 from lessonlib.compute.ratio import f1_at_prevalence
 
 
@@ -38,6 +39,22 @@ F1_AT_PREVALENCE = Task(
     ),
     slips=(
         *UNDEFINED_SLIPS,
+        Slip(
+            "missed positives out of the negatives",
+            "It looks as if the missed ones come out of the negatives. They are positives: (1 − recall) · prevalence.",
+            gives(lambda r, f, p: over(2 * r * p, 2 * r * p + (f + 1 - r) * (1 - p))),
+        ),
+        Slip(
+            "false-alarm rate taken for 1 − precision",
+            "It looks as if 1 − false_alarm_rate is taken for the precision. The false-alarm rate is a share of the "
+            "negatives, not of those who are flagged.",
+            gives(lambda r, f, _p: over(2 * r * (1 - f), r + 1 - f)),
+        ),
+        Slip(
+            "0 without a false alarm",
+            "There are hits, and your answer is 0. F1 is 0 only where nothing is hit.",
+            in_any(lambda call, reply: call.args[0] > 0 and call.args[1] == 0 and same(0.0, reply.answer)),
+        ),
         Slip(
             "precision returned",
             "This is the precision. F1 looks at the missed positives as well: 2 · TP / (2 · TP + FP + FN).",

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonlib.checks.arrays import as_array
 from lessonlib.checks.cases import Call, Case, Slip, Task, gives, in_any
+from lessonlib.checks.decisions import any_of
 from lessonlib.compute.uncertainty import paired_verdict
 
 CLOSE = 2e-3  # relative to the half width: tables give t to three digits
@@ -79,6 +80,25 @@ def _rescaled(factor):
     return variant
 
 
+def _counted(count):
+    """Return (mean, low, high) as if there were ``count(differences)`` repeats."""
+
+    def variant(differences):
+        counted = count(differences)
+        return _rescaled(lambda n: _t(counted) / _t(n) * np.sqrt(n / counted))(differences)
+
+    return variant
+
+
+def _lopsided(call, reply):
+    """Say whether the mean is right, and narrower ends lie about it, but not in the middle."""
+    (mean, low, high), wanted = as_array(reply.answer).T, right(*call.args)
+    width = wanted[:, 2] - wanted[:, 1]
+    there = (width > 0) & (low < mean) & (mean < high) & (high - low < width)
+    aside = np.abs((low + high) / 2 - mean) > CLOSE * width
+    return np.allclose(mean, wanted[:, 0]) and np.all(there | (width == 0)) and np.any(there & aside)
+
+
 def _t(n, confidence=0.95):
     """Return how many standard errors the interval of n differences reaches to each side."""
     differences = np.arange(float(n))
@@ -97,7 +117,8 @@ def _unpaired(scores):
     n = scores.shape[1]
     mean = np.mean(scores[..., 1] - scores[..., 0], axis=1)
     error = np.sqrt(scores.var(axis=1, ddof=1).sum(axis=1) / n)
-    return np.array([[mean - t * error, mean + t * error] for t in (_t(n), _t(2 * n - 1), 1.96)]), mean
+    times = _t(n), _t(2 * n - 1), 1.96, _t(n) * np.sqrt((n - 1) / n)  # the last for a variance divided by n
+    return np.array([[mean - t * error, mean + t * error] for t in times]), mean
 
 
 def _not_paired(call, reply):
@@ -171,6 +192,18 @@ PAIRED_INTERVALS = Task(
             "n degrees of freedom",
             "t has n − 1 degrees of freedom: one is spent on the mean.",
             _like(_rescaled(lambda n: _t(n + 1) / _t(n))),
+        ),
+        Slip(
+            "more differences counted than repeats",
+            "The interval is too narrow: n is the number of repeats of one share. Both scores of a repeat count as "
+            "one, and repeats of other shares do not count.",
+            any_of(_like(_counted(lambda d: d.size)), _like(_counted(lambda d: 2 * d.shape[1]))),
+        ),
+        Slip(
+            "bootstrap of the mean",
+            "The ends do not lie alike on both sides of the mean, as if they were quantiles of means of drawn "
+            "differences. With few repeats these come out too narrow: mean ± t · sd / √n.",
+            in_any(_lopsided),
         ),
         Slip(
             "no t at all",

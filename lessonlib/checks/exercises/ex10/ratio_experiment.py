@@ -3,6 +3,7 @@
 import numpy as np
 
 from lessonlib.checks.cases import Task
+from lessonlib.checks.exercises.ex10.experiment_slips import EXPERIMENT_SLIPS, SUM_OF_ALL, drawn_anew
 from lessonlib.checks.plain import same
 from lessonlib.checks.ratios import (
     BESIDE,
@@ -61,7 +62,9 @@ def _resampled(call, scores):
     return np.all(np.abs(without - share) < NEAR / TRAIN) and np.all(np.abs(with_it - fourfold) < 3 * NEAR / TRAIN)
 
 
-def _paired(_call, scores):
+def _paired(call, scores):
+    if probe_of(call)[2] == SUM_OF_ALL[1]:
+        return drawn_anew(scores)
     return np.allclose(scores[..., 0], scores[..., 1]) and all_different(scores[..., 0])
 
 
@@ -109,6 +112,7 @@ RATIO_EXPERIMENT = Task(
         ratio_case(
             "the same test rows for both, and others in every repeat",
             (NUMBER, SAME, MEAN_TEST),
+            (SUM_OF_ALL[0], SAME, SUM_OF_ALL[1]),
             judge=judge_of(
                 _paired, "both models of a repeat are to be judged on the same rows, and each repeat on others."
             ),
@@ -135,7 +139,7 @@ RATIO_EXPERIMENT = Task(
         ),
         seed_case("the seed decides", NUMBER, SAME, MEAN_TEST, judge=judge_seeds),
     ),
-    slips=RATIO_SLIPS,
+    slips=(*EXPERIMENT_SLIPS, *RATIO_SLIPS),
     hints=(
         "Two loops: over the shares, and over the repeats. Inside: draw rows, split, fit twice, score twice. Collect "
         "the pairs in a list, and make the array of shape (shares, n_repeats, 2) at the end.",
