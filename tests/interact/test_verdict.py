@@ -46,8 +46,8 @@ def test_table_point_and_sentence_are_those_of_the_test_sets(rules, explorer, si
     assert mark(explorer, "point", "wrong", VERMILLION)["y"][at] == pytest.approx(wrong / 4_000)
     assert explorer.sentence == (
         f"With {size:,} positives in the test set, {share(wrong, 4_000)} of 4,000 test sets name the wrong winner, "
-        f"{share(ties, 4_000)} tie. In truth “no treatment” has F1 {true_f1(*rules['no treatment']):.3f}, "
-        f"“SMOTE” {true_f1(*rules['SMOTE']):.3f}."
+        f"{share(ties, 4_000)} tie. In truth “no treatment” has F1 {true_f1(rules['no treatment']):.3f}, "
+        f"“SMOTE” {true_f1(rules['SMOTE']):.3f}."
     )
 
 
@@ -93,7 +93,7 @@ def test_a_rule_against_itself_is_explained_and_the_last_picture_stays(explorer)
 def test_rules_of_your_own():
     mine = {"left": ([1.0, 1.0], -4.0), "right": ([1.0, 1.0], -3.0)}
     explorer = verdict_explorer(mine, first="left", second="right", n_sets=200)
-    assert f"{true_f1([1.0, 1.0], -4.0):.3f}" in explorer.sentence
+    assert f"{true_f1(([1.0, 1.0], -4.0)):.3f}" in explorer.sentence
     with pytest.raises(ValueError, match=r"first and second must be among left, right; got 'SMOTE'"):
         verdict_explorer(mine)
 
