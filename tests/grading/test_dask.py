@@ -24,7 +24,8 @@ from lessonlib.grading.cluster import Cluster, ClusterError
 from lessonlib.grading.collected import collected
 from lessonlib.grading.on_worker import UnfitError, in_own_process, pickled, versions
 from lessonlib.grading.results import Results
-from lessonlib.grading.worker import LocalPool
+from lessonlib.grading.submission import code_cells
+from lessonlib.grading.worker import LocalPool, Work
 from tests.grading.notebooks import ROOT, SETUP, SOLVED, defining, notebook
 
 DASK = [sys.executable, "-m", "dask"]

@@ -1,6 +1,7 @@
 """The sandbox: what is in it, what is not, what it refuses, and the marks of all ten solutions."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_a_sentinel_is_found_nowhere_in_the_sandbox(monkeypatch):
     there = "Keeps the first 500 characters"  # of the module that asks functions: it shows that the search finds
     try:
         words = [word[::-1] for word in (*hidden, there)]
-        assert asked(opened, LOOK, "found", words, os.listdir("/")) == [there]
+        assert asked(opened, LOOK, "found", words, [path.name for path in Path("/").iterdir()]) == [there]
     finally:
         opened.close()
 
