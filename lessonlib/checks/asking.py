@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lessonlib.checks.cases import Call, Failure, Formula, Reply
 from lessonlib.checks.plain import NotPlainError, plain
+from lessonlib.checks.task import Call, Failure, Formula, Reply
 from lessonlib.learner import explain
 
 SECONDS = 10.0

@@ -13,11 +13,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from lessonlib.checks.cases import Failure, Reply
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.checks.judging import diagnose, draw, try_cases
 from lessonlib.checks.notebook_file import count_to_definitions
 from lessonlib.checks.report import CaseResult
+from lessonlib.checks.task import Failure, Reply
 from lessonlib.grading.inside.wire import (
     GoneError,
     LateError,
@@ -84,7 +84,7 @@ def job_of(exercise, sources, seed, handed_out):
     handed_out : dict of str to str
         The cells that students got, and what is run in their place, from `handed_out_cells`.
     """
-    kept = sources[: count_to_definitions(sources, _names(find_exercise(exercise)))]
+    kept = sources[: count_to_definitions(sources, find_exercise(exercise).functions)]
     return Job(exercise, tuple(handed_out.get(source.strip(), source) for source in kept), seed)
 
 
@@ -113,7 +113,7 @@ def grade(job, sandbox, patience=None):
     """
     exercise = find_exercise(job.exercise)
     try:
-        with Asker(sandbox, job.cells, _names(exercise), patience or Patience()) as asker, warnings.catch_warnings():
+        with Asker(sandbox, job.cells, exercise.functions, patience or Patience()) as asker, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd answers make NumPy warn, here
             tasks = tuple(_graded_task(exercise.name, task, asker, job.seed) for task in exercise.tasks)
     except StoppedError as error:
@@ -213,10 +213,6 @@ def _is_problem(problem):
     return problem is None or (type(problem) is list and [type(part) for part in problem] == [int, str])
 
 
-def _names(exercise):
-    return [task.function for task in exercise.tasks]
-
-
 def _reason(exercise, tasks, asker, n_cells):
     """Say which functions are missing, and which are not written."""
     missing = [task.function for task in tasks if task.function not in asker.defined]
@@ -284,6 +280,6 @@ def _told(exercise, task, judged):
         return GradedTask(task.function, cases)
     if any(reply.failed("unwritten") for one in refused for _, reply in one.exchanges):
         return not_tried(task, _UNWRITTEN)
-    slip = diagnose(task, refused)
+    slip = diagnose(task, judged)
     failures = [reply.failure for one in refused for _, reply in one.exchanges if reply.failure]
     return GradedTask(task.function, cases, slip.name if slip else "", sentence(exercise, task, slip, failures))

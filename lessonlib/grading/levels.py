@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from lessonlib.checks.cases import Call
+from lessonlib.checks.task import Call
 from lessonlib.grading.inside import landlock
 from lessonlib.grading.inside.wire import call_message, fingerprint, framed, read_reply
 from lessonlib.grading.sandbox import Sandbox, SandboxError

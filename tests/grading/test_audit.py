@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lessonlib.checks.cases import Call, Reply
+from lessonlib.checks.task import Call, Reply
 from lessonlib.grading import batch as batch_module
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected, passed_over

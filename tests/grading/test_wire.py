@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonlib.checks.cases import Call, Failure, Formula, Reply
 from lessonlib.checks.plain import same
+from lessonlib.checks.task import Call, Failure, Formula, Reply
 from lessonlib.grading.inside import wire
 from lessonlib.grading.inside.wire import (
     MOST_BYTES,

@@ -6,7 +6,7 @@ import sys
 import types
 
 from lessonlib.checks.asking import answered
-from lessonlib.checks.cases import Failure, Reply
+from lessonlib.checks.task import Failure, Reply
 from lessonlib.grading.inside.standins import Absorbing
 from lessonlib.grading.inside.wire import GoneError, UnreadableError, fingerprint, framed, read_call, reply_message
 

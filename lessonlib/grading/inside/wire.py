@@ -17,7 +17,7 @@ import zlib
 
 import numpy as np
 
-from lessonlib.checks.cases import Call, Failure, Formula, Reply
+from lessonlib.checks.task import Call, Failure, Formula, Reply
 
 READY = b"ready"  # the sandbox's first word
 KINDS = ("unwritten", "signature", "raised", "time", "type")  # of failures that a reply may name
