@@ -186,4 +186,12 @@ CLAIMS = [
         "all(0.88 < c < 0.95 for c in covered[500]) and all(0.93 < c < 0.97 for c in covered[5_000])",
     ),
     ("(600\ntests know these shares to about 2 points.)", "0.015 < 2 * (0.95 * 0.05 / 600) ** 0.5 < 0.025"),
+    ("all that a metric of a yes/no decision can use are **four counts**", GIVEN),
+    ("All three beside what you said", "len(answers) == 3"),
+    ("Of all decisions, how many are right?", GIVEN),
+    (
+        "All of them are sound, and the alarm stays silent at all of them",
+        "more.fp == counts.fp and more.fn == counts.fn",
+    ),
+    ("A rule that was never tried promises nothing", GIVEN),
 ]

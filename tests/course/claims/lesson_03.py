@@ -117,4 +117,14 @@ CLAIMS = [
         "(Above about 36; add 40 to the list.)",
         "all((find_optimal_threshold(y, B7, 'cost', cost_fp=1, cost_fn=c)[1] > find_optimal_threshold(y, model['A'], 'cost', cost_fp=1, cost_fn=c)[1]) == (c > 36) for c in (20, 33, 40, 100))",
     ),
+    (
+        "of all pairs of a positive and a negative, the share in which the positive stands\nhigher",
+        "before[0] == np.mean(toy_scores[toy_y == 1][:, None] > toy_scores[toy_y == 0])",
+    ),
+    ("AUROC at all the negatives, wherever they stand", GIVEN),
+    ("hold all points where that many rows are flagged", GIVEN),
+    ("(All this holds while the scores inside each class stay as they are.", GIVEN),
+    ("average precision weighs the top of the list more, AUROC all of it alike", "lost_ap > lost_auroc"),
+    ("a dent in the curve it never touches", GIVEN),
+    ("AUROC asks about all pairs, average precision mostly about the top", GIVEN),
 ]

@@ -103,4 +103,5 @@ CLAIMS = [
         "changes['over', 'recall'][1] > 0 > changes['over', 'precision'][2]",
     ),
     ("The ratio is a knob; 1 : 1 is one of its positions", GIVEN),
+    ("with all they could tell", GIVEN),
 ]

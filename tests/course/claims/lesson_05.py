@@ -43,7 +43,7 @@ CLAIMS = [
     ("The count in step 5 only judges the finished point", GIVEN),
     ("in exercise 03 it will be yours", GIVEN),
     ("What does it do to a model?", GIVEN),
-    ("the harder task of exercise 03", GIVEN),
+    ("Exercise 03 has a relative of it as its\nharder task", GIVEN),
     (
         "In a group of 4, each row has 3 neighbours at home. The fourth lies beyond the majority",
         "np.all(k_nearest_neighbors(small_set('two groups').minority, 4)[-4:, :3] >= 14) and np.all(k_nearest_neighbors(small_set('two groups').minority, 4)[-4:, 3] < 14)",
@@ -128,4 +128,13 @@ CLAIMS = [
         "max(map(max, by_k.values())) < 1",
     ),
     ("more recall at 0.5, less precision", "change['recall'].low > 0 > change['precision'].high"),
+    (
+        "used for all its\ncoordinates, keeps it on the line",
+        "np.allclose(np.diff(interpolate(a, b, np.linspace(0, 1, 9)[:, None]), axis=1), 1.0)",
+    ),
+    (
+        "The lone row has neighbours, all of them far away",
+        "np.min(np.linalg.norm(small_set('an outlier').minority[:-1] - small_set('an outlier').minority[-1], axis=1)) > 3",
+    ),
+    ("*original* counts would correct twice", "compute_class_weights(y).max() > 9"),
 ]

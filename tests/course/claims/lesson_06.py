@@ -193,10 +193,10 @@ CLAIMS = [
     ),
     ("When you have done exercise 04", GIVEN),
     (
-        "a positive with p = 0.3, which gains much; +0.1 for a negative with p = 0.1, which loses little",
+        "By **p − y**: −0.7 for a\npositive with p = 0.3, which gains much; +0.1 for a negative with p = 0.1, which loses little",
         "np.allclose((by_hand['p'] - by_hand['y'])[[2, 0]], [-0.7, 0.1])",
     ),
-    ("−0.7 for a", GIVEN),
+    ("with weights that average 1 and steps enough to arrive", GIVEN),
     (
         "With its\ndefault of 200 short steps it is right too, and far from its goal: the widget says so",
         "'has not arrived' in class_weights_explorer(X, y, X_fresh, y_fresh, fitter=logistic_regression_weighted).problem",
@@ -219,4 +219,16 @@ CLAIMS = [
         "abs(weights[-1] / weights[0] - 19) < 1e-9",
     ),
     ("At 0.5 that is about the plain model with a lower threshold", "np.mean(differ[20_000]) < 0.01"),
+    ("a correction that is made twice", GIVEN),
+    ("So: **exactly equal** for uniform copies in a loss that is a mean over rows", "difference < 1e-12"),
+    (
+        "for which a logistic regression is exactly the right model",
+        "overlapping.sd_negative == overlapping.sd_positive",
+    ),
+    ("Corrected twice", GIVEN),
+    ("Weights equal uniform copies in a mean loss, exactly", "difference < 1e-12"),
+    (
+        "In a well-specified logistic regression with many rows, weights multiply all odds by about the ratio",
+        "0.9 < np.quantile(p19 / (1 - p19) / (p0 / (1 - p0)), 0.05) / 19 < np.quantile(p19 / (1 - p19) / (p0 / (1 - p0)), 0.95) / 19 < 1.15",
+    ),
 ]
