@@ -148,7 +148,7 @@ def _counts(column):
 
 
 def _money(column):
-    return [f"{cost:,.1f}".replace("-", "−") for cost in column]
+    return [f"{cost:z,.1f}".replace("-", "−") for cost in column]
 
 
 def describe(reading, tp, fp, fn, total, least):
