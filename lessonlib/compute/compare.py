@@ -14,7 +14,7 @@ from lessonlib.compute.calibration import brier_score
 from lessonlib.compute.class_weights import compute_class_weights
 from lessonlib.compute.curves import auroc, average_precision
 from lessonlib.compute.data import Dataset, make_imbalanced_data
-from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.logistic import fit_logistic_regression
 from lessonlib.compute.metrics import compute_metrics
 from lessonlib.compute.resampling import random_oversample, random_undersample, smote_resample
 from lessonlib.compute.splits import stratified_split
@@ -148,9 +148,9 @@ def _one_repeat(X_train, X_validation, X_test, y, split, seed, l2):
     y_train, y_validation, y_test = (y[part] for part in split)
     at_half, tuned = [], []
     for treatment in TREATMENTS.values():
-        w, b = fit_logistic_regression(*treatment(X_train, y_train, seed), l2=l2)
-        p_test = predict_probability(X_test, w, b)
-        threshold, _ = find_optimal_threshold(y_validation, predict_probability(X_validation, w, b))
+        model = fit_logistic_regression(*treatment(X_train, y_train, seed), l2=l2)
+        p_test = model.probability(X_test)
+        threshold, _ = find_optimal_threshold(y_validation, model.probability(X_validation))
         at_half.append((_scores(y_test, p_test, 0.5), 0.5))
         tuned.append((_scores(y_test, p_test, threshold), threshold))
     always_majority = (_scores(y_test, np.full(len(y_test), y_train.mean()), 0.5), 0.5)

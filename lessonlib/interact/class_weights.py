@@ -49,7 +49,7 @@ def class_weights_explorer(X, y, X_fresh, y_fresh, *, ratio=19, fitter=None):
         raise ValueError(f"X must have two features to be drawn; got shape {X.shape}. Choose two columns.")
     weighted = fit_ratios(X, y, RATIOS)
     thresholds = bayes_threshold(cost_fp=1, cost_fn=RATIOS)
-    moved = moved_threshold(weighted.w[0], weighted.b[0], thresholds)  # the first weight is 1: the plain model
+    moved = moved_threshold((weighted.w[0], weighted.b[0]), thresholds)  # the first weight is 1: the plain model
     judged = judge(weighted, X_fresh, y_fresh), judge(moved, X_fresh, y_fresh)
     rival, problem = (fit_copies(X, y, RATIOS), "") if fitter is None else _ask(fitter, X, y)
     stage = class_weights_stage(
