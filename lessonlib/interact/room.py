@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from platformdirs import user_runtime_path
 
+from lessonlib import progress_file
+
 PATIENCE = 2.0  # s: the longest that a notebook waits for the class
 
 
@@ -23,7 +25,10 @@ class Door(NamedTuple):
 
 
 def state_file():
-    """Return the path of the file that tells kernels of a running class."""
+    """Return the path of the file that tells kernels of a running class: in the folder where the system keeps such
+    things for this user's sessions, or in the one that the progress was sent to."""
+    if os.environ.get(progress_file.FOLDER_VARIABLE):
+        return progress_file.path().with_name("class.json")
     with warnings.catch_warnings():  # without XDG_RUNTIME_DIR, platformdirs says so at every call
         warnings.simplefilter("ignore")
         return Path(user_runtime_path("lessonlib", appauthor=False)) / "class.json"
