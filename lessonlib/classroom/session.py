@@ -10,6 +10,7 @@ from contextlib import suppress
 from tornado.ioloop import PeriodicCallback
 
 from lessonlib.classroom.server import PULSE, open_doors
+from lessonlib.compute.own_calibration import judge_confidence
 from lessonlib.interact.room import state_file
 
 FAREWELL = 3  # s that phones have, at the end, to fetch how they did
@@ -35,6 +36,7 @@ async def hold(desk, host, port, begun):
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
     _allow_many_connections()
+    judge_confidence([1], [1])  # loads what it needs now, not when the whole class asks at once
     announce(open_doors(desk, host, port), desk.token)
     PeriodicCallback(desk.sign_of_life, 1000 * PULSE).start()
     begun()

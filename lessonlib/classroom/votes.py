@@ -127,11 +127,11 @@ class Votes:
 
         `phase` ("new", "open", "closed" or "revealed"), `round`, `answered` (in this round), `current` (whether it is
         on the phones), `answer`, and `rounds`: for each round a list of (votes, mean confidence in per cent or None),
-        an entry an option.
+        an entry an option; `sure` is each round's mean confidence.
         """
         asked = self._named(name)
         if asked is None:
-            return {"phase": "new", "round": 0, "answered": 0, "current": False, "rounds": []}
+            return {"phase": "new", "round": 0, "answered": 0, "current": False, "rounds": [], "sure": []}
         sql = "SELECT count(*) AS n FROM vote WHERE question = ? AND round = ?"
         current = self._current()
         return {
@@ -141,6 +141,7 @@ class Votes:
             "current": current is not None and current["id"] == asked["id"],
             "answer": asked["answer"],
             "rounds": [] if asked["phase"] == "open" else self._rounds(asked),
+            "sure": [] if asked["phase"] == "open" else self._sure(asked),
         }
 
     def _rounds(self, asked):
@@ -150,6 +151,10 @@ class Votes:
         found = {(row[0], row[1]): (row[2], row[3]) for row in self.store.execute(sql, (asked["id"],))}
         options = range(len(json.loads(asked["options"])))
         return [[found.get((r, option), (0, None)) for option in options] for r in range(1, asked["round"] + 1)]
+
+    def _sure(self, asked):
+        sql = "SELECT round(avg(confidence)) FROM vote WHERE question = ? AND round = ?"
+        return [self._one(sql, asked["id"], r)[0] for r in range(1, asked["round"] + 1)]
 
     # The students' side
 

@@ -1,42 +1,43 @@
 // A card in front of a class: how many have answered, the buttons that ask, close and show, and bars for the votes.
-// While the card is on the screen it asks Python every so often how the class stands; where none is on, once.
+// Each time the card comes to the screen it asks Python whether a class is on; only if so, it keeps asking.
 
 const SOON = 500; // ms between two looks while the class votes
 const LATER = 2000;
+const PATIENCE_WITH_PYTHON = 5000; // it may be busy with another cell
 const ROUNDS = ["First vote", "Second vote"];
-
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 class ClassVote {
   constructor(model, el) {
     Object.assign(this, { model, at: 0, seen: false, asked: "", open: {} });
-    this.head = element("p", { class: "question" });
-    this.options = element("ol", {});
-    this.status = element("p", { role: "status" });
-    this.buttons = element("div", { class: "buttons" });
-    this.join = element("aside", {});
-    this.body = element("div", { class: "vote" }, this.join, this.head, this.options, this.buttons, this.status);
-    this.el = el;
+    this.head = make("p", { class: "question" });
+    this.options = make("ol", {});
+    this.status = make("p", { role: "status" });
+    this.buttons = make("div", { class: "buttons" });
+    this.join = make("aside", {});
+    this.body = make("div", { class: "vote" }, this.join, this.head, this.options, this.buttons, this.status);
     el.append(this.body);
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey, true);
-    this.watcher = new IntersectionObserver((entries) => {
-      this.seen = entries.at(-1).isIntersecting;
-      if (this.seen) this.wish("look");
-    });
-    this.watcher.observe(el);
+    this.pulse = setInterval(() => this.beat(), SOON);
     this.draw();
   }
 
   stop() {
     window.removeEventListener("keydown", this.onKey, true);
-    this.watcher.disconnect();
-    clearTimeout(this.timer);
+    clearInterval(this.pulse);
+  }
+
+  // Whether the card is on the screen, and in the deck on the slide that is shown.
+  get shows() {
+    const { top, bottom, width } = this.el.getBoundingClientRect();
+    const onSlide = !document.querySelector(".jp-Deck") || this.el.closest(".jp-deck-mod-visible");
+    return !document.hidden && width > 0 && bottom > 0 && top < window.innerHeight && Boolean(onSlide);
+  }
+
+  beat() {
+    const before = this.seen;
+    this.seen = this.shows;
+    if (this.seen && (!before || (this.room && Date.now() >= this.due))) this.wish("look");
   }
 
   get item() {
@@ -46,18 +47,17 @@ class ClassVote {
   // How the class stands with the question that is shown; null where no class is on.
   get room() {
     const room = this.model.get("room");
-    return room.phase ? (room.id === this.item.id ? room : { ...room, phase: "new", answered: 0, rounds: [] }) : null;
+    return room.phase ? (room.id === this.item.id ? room : { ...room, phase: "new", answered: 0, rounds: [], sure: [] }) : null;
   }
 
   wish(act) {
+    this.due = Date.now() + PATIENCE_WITH_PYTHON;
     this.model.send({ do: act, id: this.item.id });
   }
 
   heard() {
+    this.due = Date.now() + (this.room?.phase === "open" ? 0 : LATER);
     this.draw();
-    clearTimeout(this.timer);
-    const room = this.room;
-    if (this.seen && room) this.timer = setTimeout(() => this.wish("look"), room.phase === "open" ? SOON : LATER);
   }
 
   // What can be done now: words and deed, the likeliest first.
@@ -101,7 +101,7 @@ class ClassVote {
 
   // In the deck, a clicker's forward key does the next thing in a round before it turns the slide.
   key(event) {
-    const inDeck = document.querySelector(".jp-Deck") && this.seen && this.room;
+    const inDeck = this.room && document.querySelector(".jp-Deck") && this.shows;
     const typing = event.key === " " && event.target.closest?.("button, input, textarea, [contenteditable]");
     if (!inDeck || !["PageDown", " "].includes(event.key) || event.shiftKey || typing) return;
     const [first] = this.deeds;
@@ -140,16 +140,17 @@ class ClassVote {
       const all = votes.reduce((sum, [count]) => sum + count, 0);
       const [count, sure] = votes[index];
       const share = all ? Math.round((100 * count) / all) : 0;
-      const bar = element("span", { class: "bar", style: `width: ${share}%` });
+      const bar = make("span", { class: "bar", style: `width: ${share}%` });
       const words = `${rounds.length > 1 ? `${ROUNDS[round]}: ` : ""}${count} (${share} %)${sure === null ? "" : `, ${sure} % sure`}`;
-      return element("div", { class: `votes round-${round + 1}` }, element("span", { class: "track" }, bar), element("span", {}, words));
+      return make("div", { class: `votes round-${round + 1}` }, make("span", { class: "track" }, bar), make("span", {}, words));
     });
-    const text = element("span", { class: "text" }, option.text, ...(right ? [element("strong", {}, " ✓ right")] : []));
-    const feedback = right && option.feedback ? [element("p", { class: "feedback" }, option.feedback)] : [];
-    return element("li", right ? { class: "right" } : {}, text, ...bars, ...feedback);
+    const text = make("span", { class: "text" }, option.text, ...(right ? [make("strong", {}, " ✓ right")] : []));
+    const feedback = right && option.feedback ? [make("p", { class: "feedback" }, option.feedback)] : [];
+    return make("li", right ? { class: "right" } : {}, text, ...bars, ...feedback);
   }
 
-  says({ phase, round, answered, phones, advice, trouble, full }) {
+  says({ phase, round, answered, phones, advice, trouble, full, sure }) {
+    const certainty = sure.map((mean) => `${mean} %`).join(", then ");
     const here = `${phones} ${phones === 1 ? "phone is" : "phones are"} here.`;
     const away = full ? ` ${full} turned away: too many from one address (--phones).` : "";
     const count = `${answered} of ${phones} have answered`;
@@ -158,7 +159,7 @@ class ClassVote {
     if (phase === "new") return here + away;
     if (phase === "open") return `${vote}: ${count}.${away}`;
     if (phase === "closed") return `${vote} closed: ${answered} answers. ${advice}`;
-    return "";
+    return sure.some((mean) => mean !== null) ? `On average they were ${certainty} sure.` : "";
   }
 
   drawButtons() {
@@ -168,7 +169,7 @@ class ClassVote {
     this.asked = words;
     const focused = this.buttons.contains(document.activeElement);
     const buttons = deeds.map(([word, deed], index) => {
-      const button = element("button", { type: "button", ...(index ? { class: "second" } : {}) }, word);
+      const button = make("button", { type: "button", ...(index ? { class: "second" } : {}) }, word);
       button.addEventListener("click", deed);
       return button;
     });
@@ -181,6 +182,6 @@ class ClassVote {
     if (this.join.dataset.address === address && this.join.firstChild) return;
     this.join.dataset.address = address;
     const words = address.replace(/^https?:\/\//, "");
-    this.join.replaceChildren(element("img", { src: qr, alt: `QR code of ${address}` }), element("strong", {}, words));
+    this.join.replaceChildren(make("img", { src: qr, alt: `QR code of ${address}` }), make("strong", {}, words));
   }
 }

@@ -57,6 +57,7 @@ async function ask(path, body) {
 async function insist(path, body, wanted = () => true) {
   while (wanted()) {
     try {
+      if (!token) await join();
       const answer = await ask(path, body);
       trouble.textContent = "";
       return answer;
