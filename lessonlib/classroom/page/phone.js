@@ -102,8 +102,9 @@ function hear(news) {
   const before = state;
   state = news;
   const learnt = news.class !== before.class || (news.phase !== before.phase && ["revealed", "over"].includes(news.phase));
-  if (learnt) recall();
   draw();
+  // Not all phones at once: what the stream told is shown already.
+  if (learnt) setTimeout(recall, before.class === news.class ? RETRY * Math.random() : 0);
 }
 
 let drawn;
