@@ -23,13 +23,17 @@ class Limits:
 
     def may_ask(self, address):
         """Say whether an address may send one more request now: `rate` a second, `burst` at once."""
-        now = time.monotonic()
-        left, at = self._left.get(address, (self.burst, now))
-        left = min(self.burst, left + (now - at) * self.rate)
+        left = self.left(address)
         if address not in self._left and len(self._left) > _FORGET_ABOVE:
             self._left.clear()
-        self._left[address] = (max(0, left - 1), now)
+        self._left[address] = (max(0, left - 1), time.monotonic())
         return left >= 1
+
+    def left(self, address):
+        """Return how many requests an address may send at once now."""
+        now = time.monotonic()
+        left, at = self._left.get(address, (self.burst, now))
+        return min(self.burst, left + (now - at) * self.rate)
 
     def may_join(self, address):
         """Count one more phone at an address, and say whether it may vote."""

@@ -26,7 +26,7 @@ from lessonlib.compute.own_calibration import judge_confidence
 MOST_CONNECTIONS = 6_000
 PULSE = 15  # s between signs of life to phones that only listen
 FAREWELL = 3  # s that phones have to fetch their own outcome when the class ends
-_SHORT = {"idle_connection_timeout": 30, "body_timeout": 5, "max_header_size": 8_192, "chunk_size": 16_384}
+_SHORT = {"idle_connection_timeout": 10, "body_timeout": 5, "max_header_size": 8_192, "chunk_size": 16_384}
 _PAGE = {"": "text/html", "phone.js": "text/javascript", "phone.css": "text/css"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -81,12 +81,14 @@ class Desk:
 class Door(HTTPServer):
     """An HTTP server that takes only so many connections, in all and from one address."""
 
-    def initialize(self, application, max_body_size, from_one_address):
+    def initialize(self, application, max_body_size, from_one_address, limits=None):
         super().initialize(application, max_body_size=max_body_size, **_SHORT)
-        self.from_one_address, self.open = from_one_address, Counter()
+        self.from_one_address, self.limits, self.open = from_one_address, limits, Counter()
 
     def handle_stream(self, stream, address):
-        if self.open[address[0]] >= self.from_one_address or len(self._connections) >= MOST_CONNECTIONS:
+        full = self.open[address[0]] >= self.from_one_address or len(self._connections) >= MOST_CONNECTIONS
+        # Who has asked too much is not even listened to: that costs less than an answer.
+        if full or (self.limits and self.limits.left(asker(address[0])) < 1):
             stream.close()
             return
         self.open[address[0]] += 1
@@ -300,16 +302,16 @@ def open_doors(desk, host, port):
         The port of the teacher's door.
     """
     kinds = [(rf"/{kind.__name__.lower()}", kind) for kind in (Stream, State, Join, Mine, Vote)]
-    each = MOST_CONNECTIONS if desk.public else desk.limits.connections
-    _open([(r"/(|phone\.js|phone\.css)", Page), *kinds], desk, bind_sockets(port, host), 512, each)
+    limited = (MOST_CONNECTIONS, None) if desk.public else (desk.limits.connections, desk.limits)
+    _open([(r"/(|phone\.js|phone\.css)", Page), *kinds], desk, bind_sockets(port, host), 512, *limited)
     sockets = bind_sockets(0, "127.0.0.1")
     _open([(r"/(look|ask|close|reveal|rest)", Teacher)], desk, sockets, 65_536, 100)
     return sockets[0].getsockname()[1]
 
 
-def _open(routes, desk, sockets, max_body_size, from_one_address):
+def _open(routes, desk, sockets, *limited):
     application = Application(
         [(path, handler, {"desk": desk}) for path, handler in [*routes, (".*", Nowhere)]],
         log_function=lambda handler: None,  # noqa: ARG005
     )
-    Door(application, max_body_size, from_one_address).add_sockets(sockets)
+    Door(application, *limited).add_sockets(sockets)

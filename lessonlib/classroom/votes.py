@@ -213,14 +213,15 @@ class Votes:
 
 
 def export(path):
-    """Return the header and the rows of the last class's votes; phones are numbered, options in words."""
+    """Return the header and the rows of the last class that voted; phones are numbered, options in words."""
     with sqlite3.connect(path) as store:
         sql = (
             "SELECT q.name, q.text, v.round, dense_rank() OVER (ORDER BY v.voter) AS phone, "
             "json_extract(q.options, '$[' || v.option || ']') AS option, v.confidence, "
             "json_extract(q.options, '$[' || q.answer || ']') AS outcome "
             "FROM vote v JOIN question q ON q.id = v.question "
-            "WHERE q.class = (SELECT max(id) FROM class) ORDER BY q.id, v.round, phone"
+            "WHERE q.class = (SELECT max(class) FROM question WHERE id IN (SELECT question FROM vote)) "
+            "ORDER BY q.id, v.round, phone"
         )
         cursor = store.execute(sql)
         return [column[0] for column in cursor.description], cursor.fetchall()
