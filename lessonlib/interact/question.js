@@ -152,9 +152,14 @@ function render({ model, el }) {
     const running = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey);
     if (!running && !["Tab", "Escape"].includes(event.key)) event.stopPropagation();
   });
+  const vote = model.send && new ClassVote(model, el); // not in an exported page
+  const heard = () => vote?.heard();
   model.on("change:answers", update);
   model.on("change:closed", update);
+  model.on("change:room", heard);
   return () => {
+    vote?.stop();
+    model.off("change:room", heard);
     model.off("change:answers", update);
     model.off("change:closed", update);
   };
