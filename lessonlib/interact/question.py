@@ -12,6 +12,7 @@ import anywidget
 import traitlets
 
 from lessonlib import progress
+from lessonlib.interact import script
 from lessonlib.interact.quizzes import load_questions
 
 NOT_SURE = "Not sure"
@@ -29,7 +30,7 @@ class Question(anywidget.AnyWidget):
     prediction: no change of mind any more.
     """
 
-    _esm = _HERE / "question.js"
+    _esm = script("question.js")
     _css = _HERE / "question.css"
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)
