@@ -10,8 +10,8 @@ import warnings
 
 import numpy as np
 
-from lessonlib.checks.cases import Failure, Formula, Reply
 from lessonlib.checks.plain import NotPlainError, plain
+from lessonlib.checks.task import Failure, Formula, Reply
 from lessonlib.learner import explain
 
 SECONDS = 10.0

@@ -8,21 +8,10 @@ import ast
 from importlib.util import find_spec
 from pathlib import Path
 
-# Modules of lessonlib.compute. None of them may define, or import from elsewhere, what its exercise asks for.
-MAY_USE = {
-    "ex01": (),
-    "ex02": (),
-    "ex03": (),
-    "ex04": (),
-    "ex05": ("metrics",),
-    "ex06": ("neighbors", "resampling"),
-    "ex07": ("metrics",),
-    "ex08": ("logistic",),
-    "ex09": ("logistic",),
-    "ex10": ("metrics", "splits", "uncertainty"),
-}
+from lessonlib.checks.catalogue import find_exercise
+
 _ENGINE = (
-    *("learner", "compute", "compute.validate", "checks.asking", "checks.cases", "checks.plain"),
+    *("learner", "compute", "compute.validate", "checks.asking", "checks.task", "checks.plain"),
     *("grading.inside", "grading.inside.cells", "grading.inside.channel", "grading.inside.confine"),
     *("grading.inside.landlock", "grading.inside.messages", "grading.inside.runner", "grading.inside.standins"),
     *("grading.inside.values", "grading.inside.zygote"),
@@ -36,7 +25,7 @@ def in_words(exercise):
     >>> in_words("ex08")
     "Python's standard library, numpy, scipy and lessonlib's logistic"
     """
-    own = " and lessonlib's " + ", ".join(MAY_USE[exercise]) if MAY_USE[exercise] else ""
+    own = " and lessonlib's " + ", ".join(find_exercise(exercise).may_use) if find_exercise(exercise).may_use else ""
     return f"Python's standard library, {'numpy, scipy' if own else 'numpy and scipy'}{own}"
 
 
@@ -70,7 +59,7 @@ def package_folders():
 
 
 def _own(exercise):
-    return [f"lessonlib.compute.{name}" for name in MAY_USE[exercise]]
+    return [f"lessonlib.compute.{name}" for name in find_exercise(exercise).may_use]
 
 
 def _needed(names):

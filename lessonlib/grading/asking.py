@@ -8,7 +8,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from lessonlib.checks.cases import Failure, Reply
+from lessonlib.checks.task import Failure, Reply
 from lessonlib.grading.inside.channel import GoneError, LateError
 from lessonlib.grading.inside.messages import call_message, read_reply
 from lessonlib.grading.inside.values import UnreadableError

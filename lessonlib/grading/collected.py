@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from lessonlib.grading.job import find_exercise
+from lessonlib.checks.catalogue import exercise_of
 from lessonlib.grading.submission import MOST_BYTES, MalformedError, read_file
 
 _MOST_MEMBERS = 1000
@@ -98,15 +98,6 @@ def passed_over(folder, submissions):
 
 def _may_hold_work(path):
     return (path.is_dir() and path.name not in _NOT_HANDED_IN) or path.suffix.lower() in _OTHER_ARCHIVES
-
-
-def exercise_of(name):
-    """Return the exercise that a file's name begins with, or ""; by the rule of `lesson submit`.
-
-    >>> exercise_of("ex03_smote.ipynb"), exercise_of("ex03.ipynb"), exercise_of("homework.ipynb")
-    ('ex03', 'ex03', '')
-    """
-    return name[:4] if find_exercise(name[:4]) else ""
 
 
 def _notebook(student, file):

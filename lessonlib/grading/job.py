@@ -6,9 +6,9 @@ are compared here. A job is plain data and uses nothing else, so that any proces
 
 import warnings
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 
-from lessonlib.checks.catalogue import all_exercises
+from lessonlib.checks.catalogue import find_exercise
 from lessonlib.checks.judging import diagnose, draw, try_cases
 from lessonlib.checks.notebook_file import count_to_definitions
 from lessonlib.grading.asking import Asker, Patience, StoppedError
@@ -49,7 +49,7 @@ def job_of(exercise, sources, seed, handed_out):
     handed_out : dict of str to str
         The cells that students got, and what is run in their place, from `handed_out_cells`.
     """
-    kept = sources[: count_to_definitions(sources, _names(find_exercise(exercise)))]
+    kept = sources[: count_to_definitions(sources, find_exercise(exercise).functions)]
     return Job(exercise, tuple(handed_out.get(source.strip(), source) for source in kept), seed)
 
 
@@ -74,7 +74,7 @@ def grade(job, sandbox, patience=None):
     """
     exercise = find_exercise(job.exercise)
     try:
-        with Asker(sandbox, job.cells, _names(exercise), patience or Patience()) as asker, warnings.catch_warnings():
+        with Asker(sandbox, job.cells, exercise.functions, patience or Patience()) as asker, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd answers make NumPy warn, here
             tasks = tuple(_graded_task(exercise.name, task, asker, job.seed) for task in exercise.tasks)
     except StoppedError as error:
@@ -92,16 +92,6 @@ def _reason(exercise, tasks, asker, n_cells):
             *([f"Nothing is written so far in {', '.join(unwritten)}."] if unwritten else []),
         ]
     )
-
-
-@cache
-def find_exercise(name):
-    """Return the `Exercise` of that name, or None."""
-    return next((exercise for exercise in all_exercises() if exercise.name == name), None)
-
-
-def _names(exercise):
-    return [task.function for task in exercise.tasks]
 
 
 def _graded_task(exercise, task, asker, seed):
@@ -132,6 +122,6 @@ def _told(exercise, task, judged):
         return GradedTask(task.function, cases)
     if any(reply.failed("unwritten") for one in refused for _, reply in one.exchanges):
         return not_tried(task, _UNWRITTEN)
-    slip = diagnose(task, refused)
+    slip = diagnose(task, judged)
     failures = [reply.failure for one in refused for _, reply in one.exchanges if reply.failure]
     return GradedTask(task.function, cases, slip.name if slip else "", sentence(exercise, task, slip, failures))

@@ -6,7 +6,7 @@ A level counts only if a real sandbox of that level refuses what a submission mu
 import sys
 from typing import NamedTuple
 
-from lessonlib.checks.cases import Call
+from lessonlib.checks.task import Call
 from lessonlib.grading.inside import landlock
 from lessonlib.grading.inside.messages import call_message, read_reply
 from lessonlib.grading.sandbox import Sandbox, SandboxError

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonlib.checks.cases import Call, Failure, Formula, Reply
 from lessonlib.checks.plain import same
+from lessonlib.checks.task import Call, Failure, Formula, Reply
 from lessonlib.grading.inside.channel import Channel, GoneError, LateError
 from lessonlib.grading.inside.messages import call_message, read_call, read_reply, reply_message
 from lessonlib.grading.inside.values import MOST_BYTES, UnreadableError, packed, unpacked

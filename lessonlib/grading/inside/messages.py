@@ -6,7 +6,7 @@ than some thousand numbers, and none holds a long text, which NumPy would reserv
 
 import numpy as np
 
-from lessonlib.checks.cases import Call, Failure, Reply
+from lessonlib.checks.task import Call, Failure, Reply
 from lessonlib.grading.inside.values import UnreadableError, packed, unpacked
 
 _KINDS = ("unwritten", "signature", "raised", "time", "type")

@@ -5,7 +5,7 @@ import sys
 import types
 
 from lessonlib.checks.asking import ask
-from lessonlib.checks.cases import Failure, Reply
+from lessonlib.checks.task import Failure, Reply
 from lessonlib.grading.inside.cells import compiled
 from lessonlib.grading.inside.channel import GoneError
 from lessonlib.grading.inside.messages import read_call, reply_message

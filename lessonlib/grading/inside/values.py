@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from lessonlib.checks.cases import Formula
+from lessonlib.checks.task import Formula
 
 DEEPEST = 8
 MOST_BLOBS = 256
