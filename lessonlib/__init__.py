@@ -27,7 +27,14 @@ _WHERE = {
     ),
     "compute.compare": ("compare", "fixed_source", "lesson_source"),
     "compute.curve_scatter": ("curve_scatter",),
-    "compute.data": ("LESSON_CLASSES", "GaussianClasses", "load_digits_8", "load_openml", "make_imbalanced_data"),
+    "compute.data": (
+        "LESSON_CLASSES",
+        "GaussianClasses",
+        "load_abalone",
+        "load_digits_8",
+        "load_openml",
+        "make_imbalanced_data",
+    ),
     "compute.leakage": ("run_with_leaks",),
     "compute.library_names": ("library_names",),
     "compute.logistic": (

@@ -17,7 +17,6 @@ COMMANDS = {
     "submit": "pack exercises that you solved, to hand them in",
     "release": "make the folder that students get",
     "grade": "give marks for submitted exercises",
-    "bench": "measure the library, the widgets or the checks",
 }
 
 

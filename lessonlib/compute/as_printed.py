@@ -9,7 +9,7 @@ import numpy as np
 
 from lessonlib.compute.class_weights import compute_class_weights
 from lessonlib.compute.data import make_imbalanced_data
-from lessonlib.compute.logistic import logistic_regression_weighted, predict_probability
+from lessonlib.compute.logistic import logistic_regression_weighted
 from lessonlib.compute.metrics import compute_metrics, confusion_matrix_values
 from lessonlib.compute.neighbors import find_k_neighbors
 from lessonlib.compute.resampling import interpolate, random_oversample, random_undersample
@@ -75,8 +75,7 @@ def _with_smote(X, y):
 def _tuned_elsewhere(X_train, y_train):
     """Tune on rows that the threshold's model has not seen, but for another model than the one it is used with."""
     model = _fit(X_train[:TUNE], y_train[:TUNE], compute_class_weights(y_train[:TUNE]))
-    scores = predict_probability(X_train[TUNE:], *model)
-    return find_optimal_threshold(y_train[TUNE:], scores, thresholds=GRID)[0]
+    return find_optimal_threshold(y_train[TUNE:], model.probability(X_train[TUNE:]), thresholds=GRID)[0]
 
 
 def _fit(X, y, weights=None):
@@ -84,4 +83,4 @@ def _fit(X, y, weights=None):
 
 
 def _flag(X, model, threshold=0.5):
-    return predict_probability(X, *model) >= threshold
+    return model.probability(X) >= threshold

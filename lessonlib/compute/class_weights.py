@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.logistic import LogisticModel, fit_logistic_regression
 from lessonlib.compute.metrics import Counts, confusion_matrix_values
 from lessonlib.compute.validate import as_both_classes, as_features, as_vector, same_length
 
@@ -85,15 +85,46 @@ def fit_copies(X, y, ratios, fitter=fit_logistic_regression):
     return _stacked(models)
 
 
-def moved_threshold(w, b, thresholds):
+def intercept_slopes(models, X, y, ratios):
+    """Return for each model the weighted mean of p − y on its training rows: 0 where it has arrived.
+
+    It is the slope of the weighted log loss in the intercept, in units of the mean weight.
+
+    Parameters
+    ----------
+    models : Models
+    X : array-like, shape (n, d)
+    y : array-like of 0 and 1, shape (n,)
+    ratios : array-like of float > 0, shape (m,)
+        The weight of a positive that each model was trained with.
+
+    Returns
+    -------
+    ndarray, shape (m,)
+
+    Examples
+    --------
+    A model that says 1/2 to everybody, where one row of two is positive:
+
+    >>> intercept_slopes(Models(np.zeros((2, 1)), np.zeros(2)), [[0.0], [1.0]], [0, 1], [1, 3]).tolist()
+    [0.0, -0.25]
+    """
+    X, positive, ratios = _checked(X, y, ratios)
+    slopes = []
+    for w, b, ratio in zip(*models, ratios, strict=True):
+        weights = np.where(positive, ratio, 1.0)
+        slopes.append(np.average(LogisticModel(w, b).probability(X) - positive, weights=weights))
+    return np.array(slopes)
+
+
+def moved_threshold(model, thresholds):
     """Return, for one model, those that decide at 0.5 as it does at each of the thresholds.
 
     The intercept gives way by the threshold's log-odds: p ≥ t where w · x + b − ln(t / (1 − t)) ≥ 0.
 
     Parameters
     ----------
-    w : array-like, shape (d,)
-    b : float
+    model : LogisticModel, or its (w, b)
     thresholds : array-like of float in (0, 1), shape (m,)
 
     Returns
@@ -105,9 +136,10 @@ def moved_threshold(w, b, thresholds):
     --------
     From 0.5 to 0.2 the odds fall from 1 to 1/4, and ln 4 is added:
 
-    >>> moved_threshold([2.0], -3.0, [0.5, 0.2]).b.round(3).tolist()
+    >>> moved_threshold(([2.0], -3.0), [0.5, 0.2]).b.round(3).tolist()
     [-3.0, -1.614]
     """
+    w, b = model
     thresholds = np.asarray(thresholds, dtype=float)
     w = np.repeat(np.asarray(w, dtype=float)[None, :], len(thresholds), axis=0)
     return Models(w, b - np.log(thresholds / (1 - thresholds)))
@@ -127,8 +159,8 @@ def judge(models, X, y):
     Judged
     """
     judged = []
-    for w, b in zip(*models, strict=True):
-        p = predict_probability(X, w, b)
+    for model in map(LogisticModel, *models):
+        p = model.probability(X)
         judged.append([*confusion_matrix_values(y, p >= 0.5), p.mean()])
     *counts, mean = np.array(judged).T
     return Judged(Counts(*(column.astype(int) for column in counts)), mean)

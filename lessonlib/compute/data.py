@@ -1,6 +1,6 @@
-"""Data sets: made ones, whose true probabilities are known, and real ones that come with scikit-learn.
+"""Data sets: made ones, whose true probabilities are known, and real ones that come with the course's packages.
 
-Nothing bundled is both real and as rare as 2 %: the digits are thinned to about that, and say so.
+The abalones are rare by nature, and hard. The digits are easy, and thinned where rarity is wanted; they say so.
 """
 
 import warnings
@@ -165,6 +165,48 @@ def load_digits_8(n_positive=None, seed=0):
         keep = np.setdiff1d(np.arange(len(y)), dropped)
         pixels, y, about = pixels[keep], y[keep], f"{about}, thinned to {n_positive} eights"
     return Dataset(pixels / 16, y, about)
+
+
+def load_abalone(rings=19):
+    """Load 4,177 abalones, those with so many rings against the rest: 19 rings make 32 positives (0.77 %).
+
+    An abalone's age is the number of rings in its shell, about one a year, counted under a microscope. Size and
+    weight tell it roughly: neighbouring counts look alike, so that 19 against the rest is hard.
+
+    Parameters
+    ----------
+    rings : int from 1 to 29, default 19
+        Which count is class 1: 19 for a rare one, 7 for a common one (391 rows, 9.4 %).
+
+    Returns
+    -------
+    Dataset
+        Features of shape (4177, 9): 1 for an infant, 1 for a female, three lengths (mm / 200), four weights
+        (g / 200).
+
+    Raises
+    ------
+    ValueError
+        If no abalone has so many rings.
+
+    Source: W. Nash, T. Sellers, S. Talbot, A. Cawthorn, W. Ford, "Abalone", UCI Machine Learning Repository (1994),
+    CC BY 4.0; the copy that scikit-lego brings.
+
+    Examples
+    --------
+    >>> X, y, about = load_abalone()
+    >>> X.shape, int(y.sum()), about
+    ((4177, 9), 32, 'abalones with 19 rings against the rest')
+    """
+    from sklego.datasets import load_abalone as load
+
+    snails = load(as_frame=True)
+    y = (snails["rings"] == rings).to_numpy(dtype=int)
+    if not y.any():
+        raise ValueError(f"rings must be a count that occurs, from 1 to 29; got {rings}. Use 19 for a rare one.")
+    sexes = np.column_stack([snails["sex"] == "I", snails["sex"] == "F"])
+    X = np.hstack([sexes, snails.drop(columns=["sex", "rings"])]).astype(float)
+    return Dataset(X, y, f"abalones with {rings} rings against the rest")
 
 
 OPENML = {"creditcard": (1597, "1"), "mammography": (310, "1")}

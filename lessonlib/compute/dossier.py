@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from lessonlib.compute.calibration import brier_score, correct_prior
 from lessonlib.compute.compare import BASELINE, MINIMUM_POSITIVES, TREATMENTS, standardised
 from lessonlib.compute.goal import Goal, Rates, make_goal
-from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.logistic import LogisticModel, fit_logistic_regression
 from lessonlib.compute.platt import platt_scaling
 from lessonlib.compute.splits import stratified_split
 from lessonlib.compute.uncertainty import paired_verdict
@@ -180,17 +180,16 @@ def _one_split(X, y, split, goal, factors, seed):
 def _probabilities(parts, y_train, y_validation, seed):
     """Return for each rule its probabilities on validation and test rows, and the prevalence they were learnt at."""
     X_train, X_validation, X_test = parts
-    lines = {
+    models = {
         rule: fit_logistic_regression(*treatment(X_train, y_train.astype(int), seed), l2=L2)
         for rule, treatment in FITS.items()
     }
-    w, b = lines[PLAIN]
+    w, b = models[PLAIN]
     slope, shift = platt_scaling(X_validation @ w + b, y_validation)
-    lines[RECALIBRATED] = slope * w, slope * b + shift
+    models[RECALIBRATED] = LogisticModel(slope * w, slope * b + shift)
     learnt = {PLAIN: float(y_train.mean()), RECALIBRATED: float(y_validation.mean())}
     return {
-        rule: (*(predict_probability(X, *lines[rule]) for X in (X_validation, X_test)), learnt.get(rule, BALANCED))
-        for rule in RULES
+        rule: (*map(models[rule].probability, (X_validation, X_test)), learnt.get(rule, BALANCED)) for rule in RULES
     }
 
 

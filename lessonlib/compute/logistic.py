@@ -1,7 +1,7 @@
 """Logistic regression: the lesson's plain gradient descent, and Newton's method, which converges.
 
-Both descend the weighted cross-entropy, the second to its minimum, and give coefficients `w` and intercept `b`, so that
-``sigmoid(X @ w + b)`` is the probability of class 1.
+Both descend the weighted cross-entropy, the second to its minimum, and return a `LogisticModel`: coefficients `w` and
+intercept `b`, so that ``sigmoid(X @ w + b)`` is the probability of class 1.
 """
 
 import warnings
@@ -18,6 +18,23 @@ BLOCK_ROWS = 4_096
 
 class ConvergenceWarning(UserWarning):
     """The coefficients returned are not the minimum, often because there is none."""
+
+
+class LogisticModel(NamedTuple):
+    """A fitted logistic regression: coefficients of shape (d,) and intercept. It unpacks: ``w, b = model``.
+
+    Examples
+    --------
+    >>> LogisticModel(np.array([2.0]), -1.0).probability([[0.5], [0.5]]).tolist()
+    [0.5, 0.5]
+    """
+
+    w: np.ndarray
+    b: float
+
+    def probability(self, X):
+        """Return the probability of class 1 for each row of `X`, shape (n,)."""
+        return predict_probability(X, *self)
 
 
 def sigmoid(z):
@@ -57,8 +74,8 @@ def logistic_regression_weighted(X, y, weights, lr=0.01, epochs=200):
 
     Returns
     -------
-    w : ndarray, shape (d,)
-    b : float
+    LogisticModel
+        ``w, b``, and ``probability(X)``.
 
     Examples
     --------
@@ -76,7 +93,7 @@ def logistic_regression_weighted(X, y, weights, lr=0.01, epochs=200):
         weighted_error = weights * (sigmoid(X @ w + b) - y)
         w -= lr * (X.T @ weighted_error) / len(y)
         b -= lr * weighted_error.mean()
-    return w, float(b)
+    return LogisticModel(w, float(b))
 
 
 def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, tol=1e-10):
@@ -100,8 +117,8 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
 
     Returns
     -------
-    w : ndarray, shape (d,)
-    b : float
+    LogisticModel
+        ``w, b``, and ``probability(X)``.
 
     Warns
     -----
@@ -129,7 +146,7 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
     theta, problem = _newton(X, y, weights, penalty, theta, steps, tol)
     if problem:
         warnings.warn(problem, ConvergenceWarning, stacklevel=2)
-    return theta[:-1], float(theta[-1])
+    return LogisticModel(theta[:-1], float(theta[-1]))
 
 
 def weighted_log_loss(y_true, y_prob, sample_weight=None):

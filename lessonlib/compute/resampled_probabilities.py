@@ -6,7 +6,7 @@ import numpy as np
 
 from lessonlib.compute.calibration import correct_prior, reliability_bins
 from lessonlib.compute.data import GaussianClasses
-from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.logistic import fit_logistic_regression
 from lessonlib.compute.resampling import random_oversample, random_undersample, smote_resample
 from lessonlib.compute.uncertainty import wilson_interval
 from lessonlib.compute.validate import as_count, as_fraction
@@ -95,7 +95,7 @@ def resampled_probabilities(method, shares, classes=EQUAL_CLOUDS, n_train=4_000,
     X, y = classes.sample_counts(n_train - n_positive, n_positive, seed=[seed, 0])
     tests = [classes.sample(TEST_ROWS, seed=[seed, part]) for part in (1, 2)]
     fitted = [_fit(method, X, y, share, prevalence, seed) for share in shares]
-    p, held_out = (np.array([predict_probability(rows, *model) for model in fitted]) for rows, _ in tests)
+    p, held_out = (np.array([model.probability(rows) for model in fitted]) for rows, _ in tests)
     corrected = [
         correct_prior(of, from_prevalence=share, to_prevalence=prevalence) for of, share in zip(p, shares, strict=True)
     ]

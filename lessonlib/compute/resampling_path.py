@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lessonlib.compute.data import GaussianClasses
-from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
+from lessonlib.compute.logistic import fit_logistic_regression
 from lessonlib.compute.resampling import random_oversample, random_undersample
 from lessonlib.compute.validate import as_both_classes
 from lessonlib.compute.verdict import true_rates
@@ -38,7 +38,7 @@ def resampling_path(X, y, method, ratios, seed=42, classes=CLOSER_CLASSES):
     y : array-like of 0 and 1, shape (n,)
     method : callable
         ``method(X, y, ratio, seed)`` returns the resampled X and y: minority / majority after it is `ratio`.
-    ratios : sequence of float in (0, 1]
+    ratios : sequence of float > 0
     seed : int, default 42
     classes : GaussianClasses, default the lesson's two clouds, moved closer together
 
@@ -55,18 +55,16 @@ def resampling_path(X, y, method, ratios, seed=42, classes=CLOSER_CLASSES):
     """
     X, y = np.asarray(X, dtype=float), as_both_classes(y, "y").astype(int)
     fresh, _ = classes.sample(FRESH_ROWS, seed=0)
-    times, fits, means = [], [], []
+    times, models = [], []
     for ratio in ratios:
         rows = _resampled_rows(method, y, ratio, seed)
-        w, b = fit_logistic_regression(X[rows], y[rows], l2=L2)
+        models.append(fit_logistic_regression(X[rows], y[rows], l2=L2))
         times.append(np.bincount(rows, minlength=len(y)))
-        fits.append((*w, b))
-        means.append(predict_probability(fresh, w, b).mean())
-    fits = np.array(fits)
-    rates = [true_rates(fit[:-1], fit[-1], classes) for fit in fits]
-    areas = [true_auroc(fit[:-1], classes) for fit in fits]
-    alarms, recall = np.transpose(rates)
-    return ResamplingPath(np.array(times), fits[:, :-1], fits[:, -1], recall, alarms, np.array(areas), np.array(means))
+    alarms, recall = np.transpose([true_rates(model, classes) for model in models])
+    areas = [true_auroc(model.w, classes) for model in models]
+    means = [model.probability(fresh).mean() for model in models]
+    w, b = map(np.array, zip(*models, strict=True))
+    return ResamplingPath(np.array(times), w, b, recall, alarms, np.array(areas), np.array(means))
 
 
 def true_auroc(w, classes=CLOSER_CLASSES):

@@ -36,8 +36,8 @@ def lesson_rules():
 
     Returns
     -------
-    dict of str to (ndarray of shape (2,), float)
-        For each name, w and b; a row is flagged where w · x + b >= 0, which is p >= 0.5.
+    dict of str to LogisticModel
+        For each name, one that flags a row where w · x + b >= 0, which is p >= 0.5.
     """
     X, y = (part[:TRAIN] for part in make_imbalanced_data())
     synthetic = smote_one_at_a_time(X[y == 1], n_synthetic=int(np.sum(y == 0) - np.sum(y == 1)))
@@ -53,7 +53,7 @@ def lesson_rules():
     return rules | {"no treatment, converged": fit_logistic_regression(X, y)}
 
 
-def true_rates(w, b, classes=LESSON_CLASSES):
+def true_rates(model, classes=LESSON_CLASSES):
     """Return which share of each class a rule flags in the population, exactly: (false-alarm rate, recall).
 
     Along w, each cloud is a normal distribution with mean w · μ + b and standard deviation σ‖w‖.
@@ -64,17 +64,17 @@ def true_rates(w, b, classes=LESSON_CLASSES):
 
     >>> from lessonlib.compute.data import GaussianClasses
     >>> clouds = GaussianClasses((0.0, 0.0), (2.0, 0.0))
-    >>> [round(float(rate), 4) for rate in true_rates([1.0, 0.0], -2.0, clouds)]
+    >>> [round(float(rate), 4) for rate in true_rates(([1.0, 0.0], -2.0), clouds)]
     [0.0228, 0.5]
     """
     from scipy.special import ndtr
 
-    return tuple(ndtr(z) for z in _margins(w, b, classes))
+    return tuple(ndtr(z) for z in _margins(model, classes))
 
 
-def true_f1(w, b, classes=LESSON_CLASSES):
+def true_f1(model, classes=LESSON_CLASSES):
     """Return the F1 of a rule in the population, at the prevalence of `classes`."""
-    alarms, recall = true_rates(w, b, classes)
+    alarms, recall = true_rates(model, classes)
     positive, negative = classes.prevalence, 1 - classes.prevalence
     return float(f1(tp=positive * recall, tn=negative * (1 - alarms), fp=negative * alarms, fn=positive * (1 - recall)))
 
@@ -84,8 +84,7 @@ def draw_test_sets(first, second, n_positive, n_sets=4_000, classes=LESSON_CLASS
 
     Parameters
     ----------
-    first, second : (array-like of shape (d,), float)
-        w and b of each rule.
+    first, second : LogisticModel, or its (w, b)
     n_positive : int >= 1
         Positives in each test set; the negatives are in proportion to the prevalence.
     n_sets : int, default 4000
@@ -139,16 +138,19 @@ def _one_draw(seed, epochs):
         "class weights": (X_train, y_train, compute_class_weights(y_train)),
     }
     rules = {name: _descend(*rows, epochs=epochs) for name, rows in data.items()}
-    return {name: (true_f1(w, b), compute_metrics(y_test, X_test @ w + b >= 0)["f1"]) for name, (w, b) in rules.items()}
+    return {
+        name: (true_f1(model), compute_metrics(y_test, model.probability(X_test) >= 0.5)["f1"])
+        for name, model in rules.items()
+    }
 
 
 def _descend(X, y, weights=None, epochs=300):
     return logistic_regression_weighted(X, y, np.ones(len(y)) if weights is None else weights, lr=0.1, epochs=epochs)
 
 
-def _margins(w, b, classes):
+def _margins(model, classes):
     """Return the mean of w · x + b in standard deviations, for the negatives and the positives."""
-    w = np.asarray(w, dtype=float)
+    w, b = np.asarray(model[0], dtype=float), model[1]
     means = np.array([classes.mean_negative, classes.mean_positive]) @ w + b
     return means / (np.linalg.norm(w) * np.array([classes.sd_negative, classes.sd_positive]))
 
@@ -159,10 +161,10 @@ def _joint(first, second, classes, label):
 
     (w, _), (v, _) = first, second
     correlation = np.dot(w, v) / (np.linalg.norm(w) * np.linalg.norm(v))
-    margins = [_margins(*rule, classes)[label] for rule in (first, second)]
+    margins = [_margins(rule, classes)[label] for rule in (first, second)]
     covariance = [[1, correlation], [correlation, 1]]
     both = multivariate_normal(cov=covariance, allow_singular=True).cdf(margins)
-    one, other = (true_rates(*rule, classes)[label] for rule in (first, second))
+    one, other = (true_rates(rule, classes)[label] for rule in (first, second))
     cells = np.clip([both, one - both, other - both, 1 - one - other + both], 0, 1)
     return cells / cells.sum()
 

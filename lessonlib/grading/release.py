@@ -10,7 +10,7 @@ from pathlib import Path
 from lessonlib.build import stub_text
 
 WITHHELD = (
-    *("lessonlib/grading", "lessonlib/bench", "lessonlib/build.py", "lessonlib/commands/bench.py"),
+    *("lessonlib/grading", "lessonlib/build.py"),
     *("lessonlib/commands/build.py", "lessonlib/commands/grade.py", "lessonlib/commands/release.py"),
 )
 _SINGLE = ("pyproject.toml", "environment.yml", "LICENSE")

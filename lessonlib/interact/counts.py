@@ -147,7 +147,7 @@ def _stretched(column, length):
 
 def _written(column, undefined):
     pairs = zip(column, undefined, strict=True)
-    return [f"{number:.3f}".replace("-", "−") + (" (0/0)" if is_undefined else "") for number, is_undefined in pairs]
+    return [f"{number:z.3f}".replace("-", "−") + (" (0/0)" if is_undefined else "") for number, is_undefined in pairs]
 
 
 def _rows(scores, written, drop):

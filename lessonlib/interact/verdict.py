@@ -50,7 +50,7 @@ def verdict_explorer(
 
     @cache
     def scene(first, second):
-        truth = tuple(true_f1(*_rule(rules, name), classes) for name in (first, second))
+        truth = tuple(true_f1(_rule(rules, name), classes) for name in (first, second))
         if truth[0] == truth[1]:
             raise ValueError(f"first and second must differ in true F1; both have {truth[0]:.3f}. Choose another rule.")
         pairs = [draw_test_sets(rules[first], rules[second], size, n_sets, classes, seed) for size in SIZES]

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lessonlib.bench.jupyterlab import Lab, browser, find_chromium, server
+from tests.browser.jupyterlab import Lab, browser, find_chromium, server
 
 
 # A package's fixture, not the session's: Playwright holds on to the event loop that nbval needs afterwards.
@@ -21,7 +21,7 @@ def chromium():
 
 @pytest.fixture(scope="package")
 def lab(chromium, tmp_path_factory):
-    """JupyterLab in a page of 1280 by 720 pixels; see `lessonlib.bench.jupyterlab.Lab`."""
+    """JupyterLab in a page of 1280 by 720 pixels; see `tests.browser.jupyterlab.Lab`."""
     folder = tmp_path_factory.mktemp("jupyterlab")
     with server(folder) as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 720})

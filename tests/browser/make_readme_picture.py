@@ -6,7 +6,7 @@ Run it from the project's folder: ``uv run python tests/browser/make_readme_pict
 import tempfile
 from pathlib import Path
 
-from lessonlib.bench.jupyterlab import Lab, browser, server
+from tests.browser.jupyterlab import Lab, browser, server
 
 PICTURE = Path(__file__).parents[2] / ".github" / "threshold-explorer.png"
 CELL = """

@@ -2,9 +2,8 @@
 
 import pytest
 
-from lessonlib.bench import widgets
-from lessonlib.bench.widget_cells import VARIANTS
-from lessonlib.commands import CommandError
+from tests.bench import widgets
+from tests.bench.widget_cells import VARIANTS
 
 
 def test_measures_waits_frames_and_size(lab, monkeypatch):
@@ -33,5 +32,5 @@ def test_the_verdict_compares_with_interact(capsys):
 
 def test_says_how_to_install_what_is_missing(monkeypatch):
     monkeypatch.setattr(widgets, "find_spec", lambda _: None)
-    with pytest.raises(CommandError, match="uv run --group bench lesson bench widgets"):
+    with pytest.raises(SystemExit, match="uv run --group bench python -m tests"):
         widgets.main()

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.lesson_runs import FOLDER, LESSONS
+from tests.course.lesson_runs import FOLDER, LESSONS
 
 ERRORS = """() => jupyterapp.shell.currentWidget.content.widgets
   .filter((cell) => cell.model.type === "code")

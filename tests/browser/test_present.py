@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.lesson_runs import FOLDER
+from tests.course.lesson_runs import FOLDER
 
 ACTIVE = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
 

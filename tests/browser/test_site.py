@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from lessonlib.site.build import write_site
 from lessonlib.site.lessons import as_lesson
-from tests.lesson_runs import LESSONS, started
+from tests.course.lesson_runs import LESSONS, started
 
 ROOT = Path(__file__).parents[2]
 AXE = "axe-core@4.14.1"

@@ -73,7 +73,7 @@ def test_in_a_well_specified_model_a_weight_adds_its_log_to_the_intercept():
 @given(st.floats(0.001, 0.999), st.floats(-3, 3))
 def test_a_moved_threshold_decides_as_the_first_model_does_there(threshold, b):
     x = np.linspace(-3, 3, 61)[:, None]
-    (w,), (moved,) = moved_threshold([1.5], b, [threshold])
+    (w,), (moved,) = moved_threshold(([1.5], b), [threshold])
     p = predict_probability(x, [1.5], b)
     clear = np.abs(p - threshold) > 1e-9
     assert np.array_equal((predict_probability(x, w, moved) >= 0.5)[clear], (p >= threshold)[clear])

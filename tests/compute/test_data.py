@@ -13,6 +13,7 @@ from lessonlib.compute.data import (
     LESSON_CLASSES,
     DatasetUnavailable,
     GaussianClasses,
+    load_abalone,
     load_digits_8,
     load_openml,
     make_imbalanced_data,
@@ -99,6 +100,14 @@ def test_another_seed_keeps_other_eights():
     assert not np.array_equal(first, other)
 
 
+def test_abalones_are_rare_by_nature_and_nothing_is_missing():
+    X, y, about = load_abalone()
+    assert (X.shape, y.sum(), load_abalone(rings=7).y.sum()) == ((4177, 9), 32, 391)
+    assert np.isfinite(X).all()
+    assert X[:, :2].sum(axis=1).max() == 1  # infant, female, or neither: male
+    assert "19 rings" in about
+
+
 @pytest.mark.parametrize("problem", [URLError("no route to host"), TimeoutError("timed out"), ConnectionRefusedError()])
 def test_without_a_network_the_thinned_digits_stand_in_and_it_is_said(monkeypatch, problem):
     def offline(**_):
@@ -144,6 +153,7 @@ def test_the_text_labels_of_openml_become_zero_and_one(monkeypatch):
         (lambda: LESSON_CLASSES.posterior([[1.0]]), ValueError, "X must have 2 features, as the clouds have; got 1"),
         (lambda: load_digits_8(n_positive=175), ValueError, r"n_positive must not exceed 174; got 175\. Leave it out"),
         (lambda: load_digits_8(n_positive=0), ValueError, "n_positive must be at least 1; got 0"),
+        (lambda: load_abalone(rings=28), ValueError, "rings must be a count that occurs, from 1 to 29; got 28"),
         (lambda: load_openml("spam"), ValueError, "name must be one of creditcard, mammography; got 'spam'"),
     ],
 )

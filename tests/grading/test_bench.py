@@ -1,9 +1,8 @@
-"""`lesson bench grading`: the half of it that is ours, on a small batch; nbgrader's half takes minutes."""
+"""`tests.bench grading`: the half of it that is ours, on a small batch; nbgrader's half takes minutes."""
 
 import pytest
 
-from lessonlib.bench import grading
-from lessonlib.commands import main
+from tests.bench import grading
 from tests.grading.notebooks import ROOT
 
 QUICK = ("ex01_metrics", "ex07_cost_matrix")
@@ -11,7 +10,7 @@ QUICK = ("ex01_metrics", "ex07_cost_matrix")
 
 @pytest.mark.isolation("A")
 def test_a_batch_is_timed_and_its_memory_watched(tmp_path, capsys):
-    handed_in = grading._handed_in(ROOT, tmp_path / "in", QUICK, students=3)
+    handed_in = grading._handed_in(tmp_path / "in", QUICK, students=3)
     row = grading._shown(grading._ours(handed_in, tmp_path, "ours"))
     assert row.submissions == 6
     assert 0 < row.rate == row.submissions / row.seconds
@@ -23,9 +22,3 @@ def test_a_batch_is_timed_and_its_memory_watched(tmp_path, capsys):
 
 def test_the_notebooks_that_nbgrader_is_given_exist():
     assert all((ROOT / "solutions" / f"{name}.ipynb").is_file() for name in grading.QUICK)
-
-
-def test_without_the_solutions_it_says_why(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(grading, "course_folder", lambda: tmp_path)
-    assert main(["bench", "grading"]) == 2
-    assert "needs the whole project" in capsys.readouterr().err

@@ -19,12 +19,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from lessonlib.bench.jupyterlab import browser, find_chromium
 from lessonlib.commands import main
 from lessonlib.grading.gradebook.notebook import evidence, graded_sheet, stubs
 from lessonlib.grading.graded import Graded, GradedCase, GradedTask, as_json, nothing_right
 from lessonlib.grading.job import find_exercise
 from lessonlib.grading.names import safe_name
+from tests.browser.jupyterlab import browser, find_chromium
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, METRICS, POINTS, ROOT, SETUP, notebook
 
 NAME = "ex01_metrics"

@@ -71,7 +71,7 @@ def test_checks_answer_at_once(released):
 def test_the_commands_are_those_of_students(released):
     code = "from lessonlib.commands import main\ntry: main(['--help'])\nexcept SystemExit: pass"
     listed = {line.split()[0] for line in in_the_release(released, code).splitlines() if line.startswith("    ")}
-    assert listed == set(COMMANDS) - {"bench", "build", "grade", "release"}
+    assert listed == set(COMMANDS) - {"build", "grade", "release"}
 
 
 def test_a_release_never_mixes_with_what_is_there(released, capsys):

@@ -1,0 +1,136 @@
+"""Every lesson, as a learner opens it: it runs, it keeps the course's form, and what it says is computed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.course.claims import claims_of
+from tests.course.lesson_runs import LESSONS, read, said, started
+
+TEACHING = Path(__file__).parents[2] / "solutions" / "teaching"
+TIMING = "timing"  # tag of a cell that measures time, and so never says the same twice
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+LONGEST_CODE, LONGEST_PROSE = 20, 125  # lines, words
+TO_GLOSSARY = re.compile(r"\[([^\]]+)\]\((?:12_decide\.ipynb)?#[^)]*\)")
+NOT_PROSE = re.compile(
+    r"`[^`]*`"  # code
+    r"|\[[^\]]*\]\([^)]*\)"  # links
+    r"|\*\d+ minutes\.\*|\*\*\d+ minutes"  # timings
+    r"|#+ \d+ ·|\b[Ll]esson \d+|\b[Ss]ection\s\d+"  # numbering
+    r"|\bF1\b|\(\w+ et al\. \d+\)",
+)
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def prose(lesson):
+    """Return all of a lesson's words; a link to the glossary is the word that it stands on."""
+    text = flat(" ".join(cell.source for cell in read(lesson).cells if cell.cell_type == "markdown"))
+    return TO_GLOSSARY.sub(r"\1", text)
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def executed(request):
+    """A lesson's name, and its run; all lessons that are wanted run ahead, two at a time."""
+    for item in request.session.items:
+        if "executed" in getattr(item, "fixturenames", ()):
+            started(item.callspec.params["executed"])
+    return request.param, started(request.param).result()
+
+
+def test_a_lesson_runs_from_a_fresh_kernel_without_complaint(executed):
+    lesson, run = executed
+    outputs = [output for cell in run.notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    complaints = [output.text for output in outputs if output.output_type == "stream" and output.name == "stderr"]
+    assert outputs, lesson
+    assert [text for text in complaints if not re.search(r"\b(it|split|\w+)/s\b|s/\w+\]", text)] == []
+
+
+def test_every_cell_says_the_same_when_it_is_run_again(executed):
+    _, run = executed
+    code = [cell for cell in run.notebook.cells if cell.cell_type == "code"]
+    for cell, outputs in zip(code, run.again, strict=True):
+        if TIMING not in cell.metadata.get("tags", []):
+            assert said(cell.outputs) == said(outputs), cell.source
+
+
+def test_every_claim_of_a_lesson_holds(executed):
+    lesson, run = executed
+    assert [passage for passage, true in run.holds.items() if not true] == [], lesson
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_claim_is_said_in_the_lesson(lesson):
+    text = prose(lesson)
+    assert [passage for passage, _ in claims_of(lesson) if flat(passage) not in text] == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_number_in_the_prose_is_claimed_or_given(lesson):
+    text = prose(lesson)
+    for passage, _ in claims_of(lesson):
+        text = text.replace(flat(passage), "")
+    text = NOT_PROSE.sub("", text.partition("**Sources.**")[0])
+    unbound = [text[max(0, m.start() - 40) : m.end() + 20] for m in NUMBER.finditer(text)]
+    assert unbound == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_is_committed_without_outputs(lesson):
+    for cell in read(lesson).cells:
+        assert cell.cell_type == "markdown" or (cell.outputs == [] and cell.execution_count is None)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_cells_are_short_and_words_kind(lesson):
+    cells = read(lesson).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    text = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    assert [source for source in code if len(source.splitlines()) > LONGEST_CODE] == []
+    assert [source for source in text if len(source.split()) > LONGEST_PROSE] == []
+    assert re.findall(r"\b(?:just|simply|obviously|of course)\b", prose(lesson), re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_an_outcome_is_never_shown_before_its_prediction(lesson):
+    code = "\n".join(cell.source for cell in read(lesson).cells if cell.cell_type == "code")
+    asked = re.findall(r'\b(predict|reveal)\(\s*"([^"]+)"', code)
+    assert asked
+    assert [name for kind, name in asked if kind == "reveal"] == [name for kind, name in asked if kind == "predict"]
+    assert [kind for kind, _ in asked] == ["predict", "reveal"] * (len(asked) // 2)
+
+
+def sections(lesson):
+    """Return (title, minutes) of each numbered section that says how long it takes."""
+    cells = [cell.source for cell in read(lesson).cells if cell.cell_type == "markdown"]
+    found = (re.match(r"## (\d+ · .+?)\n+\*(\d+) minutes\.\*", cell) for cell in cells)
+    return [(match[1].replace(" · ", " "), int(match[2])) for match in found if match]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_teachers_page_has_every_section_with_its_minutes(lesson):
+    page = (TEACHING / f"{lesson}.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {lesson[:2]} · ")
+    assert "## Usual wrong answers" in page
+    rows = re.findall(r"^\| (\d+ [^|]+?) \| (\d+) \|", page, re.MULTILINE)
+    minutes = [int(number) for _, number in rows]
+    assert minutes == [number for _, number in sections(lesson)] or not sections(lesson)
+    assert sum(minutes) <= read(lesson).metadata.lessonlib.minutes
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_can_be_presented(lesson):
+    """Slides begin at every section and at every prediction, so that no outcome stands beside its question."""
+    cells = read(lesson).cells
+    kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
+    assert kinds[0] == "slide"
+    for cell, kind in zip(cells, kinds, strict=True):
+        begins = (
+            cell.source.startswith("## ")
+            if cell.cell_type == "markdown"
+            else re.search(r"^predict\(", cell.source, re.MULTILINE)
+        )
+        assert kind == "slide" or not begins, cell.source
