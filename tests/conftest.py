@@ -9,9 +9,6 @@ import sys
 import tempfile
 
 os.environ["OMP_NUM_THREADS"] = "1"  # read once, when NumPy is first imported
-# Many containers forbid Python to keep what it compiled; every kernel would then compile its packages again.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 import pytest
 from hypothesis import settings
@@ -25,6 +22,9 @@ def pytest_configure(config):
     folder = tempfile.TemporaryDirectory(prefix="lessonlib-progress-")
     os.environ["LESSONLIB_PROGRESS"] = folder.name
     config.add_cleanup(folder.cleanup)
+    # Many containers forbid Python to keep what it compiled; every kernel would then compile its packages again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 @pytest.hookimpl(tryfirst=True)
