@@ -85,6 +85,38 @@ def fit_copies(X, y, ratios, fitter=fit_logistic_regression):
     return _stacked(models)
 
 
+def intercept_slopes(models, X, y, ratios):
+    """Return for each model the weighted mean of p − y on its training rows: 0 where it has arrived.
+
+    It is the slope of the weighted log loss in the intercept, in units of the mean weight.
+
+    Parameters
+    ----------
+    models : Models
+    X : array-like, shape (n, d)
+    y : array-like of 0 and 1, shape (n,)
+    ratios : array-like of float > 0, shape (m,)
+        The weight of a positive that each model was trained with.
+
+    Returns
+    -------
+    ndarray, shape (m,)
+
+    Examples
+    --------
+    A model that says 1/2 to everybody, where one row of two is positive:
+
+    >>> intercept_slopes(Models(np.zeros((2, 1)), np.zeros(2)), [[0.0], [1.0]], [0, 1], [1, 3]).tolist()
+    [0.0, -0.25]
+    """
+    X, positive, ratios = _checked(X, y, ratios)
+    slopes = []
+    for w, b, ratio in zip(*models, ratios, strict=True):
+        weights = np.where(positive, ratio, 1.0)
+        slopes.append(np.average(LogisticModel(w, b).probability(X) - positive, weights=weights))
+    return np.array(slopes)
+
+
 def moved_threshold(model, thresholds):
     """Return, for one model, those that decide at 0.5 as it does at each of the thresholds.
 

@@ -56,6 +56,7 @@ class Comparison(NamedTuple):
     test_to_train: float
     scores: np.ndarray
     thresholds: np.ndarray
+    strategies: tuple = STRATEGIES
 
     def means(self):
         """Return the mean score of each strategy, shape (strategies, metrics)."""
@@ -63,12 +64,12 @@ class Comparison(NamedTuple):
 
     def mean_scores(self, strategy):
         """Return the mean of each metric for one strategy, as a dict."""
-        return dict(zip(METRICS, self.means()[STRATEGIES.index(strategy)].tolist(), strict=True))
+        return dict(zip(METRICS, self.means()[self.strategies.index(strategy)].tolist(), strict=True))
 
     def verdict(self, strategy, metric, against=BASELINE):
         """Return the paired `Verdict` of a strategy against another, no treatment by default, on one metric."""
         of = self.scores[:, :, METRICS.index(metric)]
-        differences = of[:, STRATEGIES.index(strategy)] - of[:, STRATEGIES.index(against)]
+        differences = of[:, self.strategies.index(strategy)] - of[:, self.strategies.index(against)]
         return paired_verdict(
             differences, test_to_train=self.test_to_train, larger_is_better=metric not in SMALLER_IS_BETTER
         )
@@ -90,8 +91,8 @@ def fixed_source(name, dataset, l2=1.0):
     return Source(name, lambda _: dataset, False, l2)
 
 
-def compare(source, n_repeats=50, seed=0, progress=iter):
-    """Fit and score every strategy on `n_repeats` stratified splits.
+def compare(source, n_repeats=50, seed=0, progress=iter, strategies=STRATEGIES):
+    """Fit and score strategies on `n_repeats` stratified splits.
 
     Parameters
     ----------
@@ -100,6 +101,8 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
     seed : int, default 0
     progress : callable, default iter
         Wraps the repeats, for instance ``tqdm``.
+    strategies : sequence of str, default all of `STRATEGIES`
+        Which ones; no treatment but theirs is fitted.
 
     Returns
     -------
@@ -108,8 +111,12 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
     Raises
     ------
     ValueError
-        If there are fewer than 10 positives, or than 2 repeats.
+        If there are fewer than 10 positives, or than 2 repeats, or there is no such strategy.
     """
+    if not set(strategies) <= set(STRATEGIES):
+        raise ValueError(
+            f"strategies must be among {', '.join(STRATEGIES)}; got {list(strategies)}. Check the spelling."
+        )
     n_repeats = as_count(n_repeats, "n_repeats", 2)
     dataset = source.draw(0)
     n_positives = int(dataset.y.sum())
@@ -123,7 +130,8 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
         for repeat in progress(range(n_repeats)):
             X, y, _ = source.draw(repeat)
             split = stratified_split(y, seed=np.random.SeedSequence([seed, repeat]))
-            results.append(_one_repeat(*standardised(X, split), y, split, repeat, source.l2))
+            scored = _one_repeat(*standardised(X, split), y, split, repeat, source.l2, strategies)
+            results.append(zip(*(scored[strategy] for strategy in strategies), strict=True))
     scores, thresholds = zip(*results, strict=True)
     return Comparison(
         about=dataset.about,
@@ -133,6 +141,7 @@ def compare(source, n_repeats=50, seed=0, progress=iter):
         test_to_train=0.0 if source.fresh else len(split.test) / len(split.train),
         scores=np.array(scores),
         thresholds=np.array(thresholds),
+        strategies=tuple(strategies),
     )
 
 
@@ -143,18 +152,19 @@ def standardised(X, split):
     return [(X[part] - mean) / sd for part in split]
 
 
-def _one_repeat(X_train, X_validation, X_test, y, split, seed, l2):
-    """Return the scores (strategies, metrics) and thresholds (strategies,) of one split."""
+def _one_repeat(X_train, X_validation, X_test, y, split, seed, l2, strategies):
+    """Return (scores, threshold) of one split by strategy: of those wanted, and their kin at the other threshold."""
     y_train, y_validation, y_test = (y[part] for part in split)
-    at_half, tuned = [], []
-    for treatment in TREATMENTS.values():
+    scored = {"always majority": (_scores(y_test, np.full(len(y_test), y_train.mean()), 0.5), 0.5)}
+    for name, treatment in TREATMENTS.items():
+        if not {name, f"{name} + threshold"} & set(strategies):
+            continue
         model = fit_logistic_regression(*treatment(X_train, y_train, seed), l2=l2)
         p_test = model.probability(X_test)
         threshold, _ = find_optimal_threshold(y_validation, model.probability(X_validation))
-        at_half.append((_scores(y_test, p_test, 0.5), 0.5))
-        tuned.append((_scores(y_test, p_test, threshold), threshold))
-    always_majority = (_scores(y_test, np.full(len(y_test), y_train.mean()), 0.5), 0.5)
-    return zip(*[always_majority, *at_half, *tuned], strict=True)
+        scored[name] = _scores(y_test, p_test, 0.5), 0.5
+        scored[f"{name} + threshold"] = _scores(y_test, p_test, threshold), threshold
+    return scored
 
 
 def _scores(y_test, p_test, threshold):

@@ -19,8 +19,8 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
         Class labels, two or more classes.
     seed : int, default 42
         Same seed, same rows; the draws are imbalanced-learn's.
-    ratio : float in (0, 1], default 1.0
-        Every class smaller than `ratio` × the largest is raised to that size.
+    ratio : float > 0, default 1.0
+        Every class but the largest is raised to `ratio` × the largest, if it is smaller than that.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
     Raises
     ------
     ValueError
-        If there is only one class, or `ratio` lies outside (0, 1].
+        If there is only one class, or `ratio` is not positive.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
     copies = [
         rng.choice(np.flatnonzero(y == label), size=wanted - count, replace=True)
         for label, count in zip(classes, counts, strict=True)
-        if count < wanted
+        if count < wanted and label != classes[counts.argmax()]
     ]
     rows = np.concatenate([*copies, np.arange(0)])
     return np.concatenate([X, X[rows]]), np.concatenate([y, y[rows]])
@@ -53,8 +53,8 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
 def random_undersample(X, y, seed=42, *, ratio=1.0):
     """Drop random majority rows until the minority is `ratio` times the majority.
 
-    Parameters and errors as `random_oversample`; every class larger than the smallest / `ratio` is cut to
-    that size. The rows come class by class.
+    Parameters and errors as `random_oversample`; every class but the smallest is cut to the smallest / `ratio`,
+    if it is larger than that. The rows come class by class.
 
     Examples
     --------
@@ -68,7 +68,8 @@ def random_undersample(X, y, seed=42, *, ratio=1.0):
     kept = []
     for label, count in zip(classes, counts, strict=True):
         rows = np.flatnonzero(y == label)
-        kept.append(rng.choice(rows, size=wanted, replace=False) if count > wanted else rows)
+        is_cut = count > wanted and label != classes[counts.argmin()]
+        kept.append(rng.choice(rows, size=wanted, replace=False) if is_cut else rows)
     rows = np.concatenate(kept)
     return X[rows], y[rows]
 
@@ -161,6 +162,6 @@ def _as_classes(X, y):
 
 
 def _as_ratio(ratio):
-    if not 0 < ratio <= 1:
-        raise ValueError(f"ratio must lie in (0, 1]; got {ratio}. 1 makes the classes equally large.")
+    if not ratio > 0:
+        raise ValueError(f"ratio must be positive; got {ratio}. 1 makes the classes equally large.")
     return ratio

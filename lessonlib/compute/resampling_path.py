@@ -38,7 +38,7 @@ def resampling_path(X, y, method, ratios, seed=42, classes=CLOSER_CLASSES):
     y : array-like of 0 and 1, shape (n,)
     method : callable
         ``method(X, y, ratio, seed)`` returns the resampled X and y: minority / majority after it is `ratio`.
-    ratios : sequence of float in (0, 1]
+    ratios : sequence of float > 0
     seed : int, default 42
     classes : GaussianClasses, default the lesson's two clouds, moved closer together
 

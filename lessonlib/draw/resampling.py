@@ -7,7 +7,7 @@ from lessonlib.draw.palette import FAINT, PAPER, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
 WIDTH, HEIGHT = 900, 400
-TICKS = (19, 10, 5, 2, 1)  # negatives for each positive
+TICKS = {1 / 19: "1:19", 1 / 5: "1:5", 1: "1:1", 3: "3:1"}
 PETAL = 0.045  # in units of the data
 
 
@@ -49,9 +49,8 @@ def _ratio_axis(ax, ratios):
     ax.set(
         xlim=(ratios[0], ratios[-1]), ylim=(0, 1.02), xlabel="positives : negatives in training", ylabel="on fresh rows"
     )
-    ax.set_xticks([1 / tick for tick in TICKS if ratios[0] <= 1 / tick * 1.001])
     ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda ratio, _: f"1:{1 / ratio:.0f}")
+    ax.set_xticks(list(TICKS), TICKS.values())
     ax.grid(color=FAINT, linewidth=0.6)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lessonlib.compute import metrics
-from lessonlib.compute.class_weights import fit_copies, fit_ratios, judge, moved_threshold
+from lessonlib.compute.class_weights import fit_copies, fit_ratios, intercept_slopes, judge, moved_threshold
 from lessonlib.compute.costs import bayes_threshold
 from lessonlib.draw.class_weights import beads, boundary, class_weights_stage, crossing
 from lessonlib.draw.frames import Frames, Mark, Table
@@ -11,6 +11,7 @@ from lessonlib.interact.player import Player, Scene
 from lessonlib.interact.words import of
 from lessonlib.interact.yours import ask
 
+ARRIVED = 0.01  # a weighted mean of p − y as near to 0 as that moves no line that could be seen
 RATIOS = np.unique(np.rint(np.geomspace(1, 100, 60))).astype(int)
 
 
@@ -32,7 +33,7 @@ def class_weights_explorer(X, y, X_fresh, y_fresh, *, ratio=19, fitter=None):
         Where the dragged weight starts, from 1 to 100; a negative weighs 1.
     fitter : callable, optional
         A function of your own, ``fitter(X, y, weights)``, that returns ``(w, b)``: its boundary is shown instead
-        of the diamonds. If it fails, the widget says how, and works on.
+        of the diamonds. If it fails, or stops before its loss is lowest, the widget says so, and works on.
 
     Returns
     -------
@@ -82,6 +83,14 @@ def _ask(fitter, X, y):
         return None, "Your function must return (w, b): two coefficients and a number."
     if not (np.isfinite(models.w).all() and np.isfinite(models.b).all()):
         return None, "Your function must return finite coefficients; NaN or infinity came back."
+    slopes = intercept_slopes(models, X, y, RATIOS)
+    worst = np.argmax(np.abs(slopes))
+    if abs(slopes[worst]) > ARRIVED:
+        return models, (
+            f"Your function has not arrived: at weight {RATIOS[worst]} the weighted mean of p − y is "
+            f"{abs(slopes[worst]):.2f} away from 0, where the loss is lowest. It may well be right: give it more "
+            "steps, and weights that average 1."
+        )
     return models, ""
 
 
@@ -97,7 +106,9 @@ def _frames(models, judged, thresholds, handle, panel):
         tables=(
             _outcomes(weighted.counts),
             Table("On the fresh rows", ("recall", "precision", "F1"), scores),
-            Table("Coefficients", ("w₁", "w₂", "b"), {name: _coefficients(one) for name, one in models.items()}),
+            Table(
+                "Coefficients", ("w₁", "w₂", "b"), {name: _coefficients(m) for name, m in models.items()}, folded=True
+            ),
         ),
         marks=[*_lines(models, words, panel), *_handles(handle, weighted.mean_probability)],
     )
@@ -129,7 +140,7 @@ def _scores(judged):
 
 
 def _coefficients(models):
-    return [[f"{number:.4f}".replace("-", "−") for number in column] for column in (*models.w.T, models.b)]
+    return [[f"{number:z.4f}".replace("-", "−") for number in column] for column in (*models.w.T, models.b)]
 
 
 def _lines(models, words, panel):

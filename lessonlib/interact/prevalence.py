@@ -19,7 +19,8 @@ def prevalence_explorer(*, recall=0.8, false_alarm_rate=0.05, prevalence=0.01):
     """Show a detector among 1,000 rows of which more and more are positive.
 
     The detector catches the fraction `recall` of the positives and flags `false_alarm_rate` of the negatives,
-    whatever the prevalence. Counts are the expected ones, rounded to whole rows.
+    whatever the prevalence. Counts are the expected ones, rounded to whole rows, and every other number follows
+    from them.
 
     Parameters
     ----------
@@ -56,20 +57,28 @@ def _scene(recall, false_alarm_rate):
     for name, rate in (("recall", recall), ("false_alarm_rate", false_alarm_rate)):
         if not 0 <= rate <= 1:
             raise ValueError(f"{name} must lie in [0, 1]; got {rate}. 80 % is written 0.8.")
+    counts = _counts(recall, false_alarm_rate)
+    stage = prevalence_stage(
+        prevalence=POSITIVES / ROWS,
+        detector=metrics.accuracy(*counts),
+        never=1 - POSITIVES / ROWS,
+        rows_x=np.arange(ROWS) % ACROSS,
+        rows_y=np.arange(ROWS) // ACROSS,
+    )
+    return Scene(stage, _frames(*counts))
+
+
+def _counts(recall, false_alarm_rate):
+    """Return tp, tn, fp, fn at each prevalence."""
     tp = np.rint(recall * POSITIVES).astype(int)
     fp = np.rint(false_alarm_rate * (ROWS - POSITIVES)).astype(int)
-    counts = tp, ROWS - POSITIVES - fp, fp, POSITIVES - tp
-    prevalence = POSITIVES / ROWS
-    x, y = np.arange(ROWS) % ACROSS, np.arange(ROWS) // ACROSS
-    detector = recall * prevalence + (1 - false_alarm_rate) * (1 - prevalence)
-    stage = prevalence_stage(prevalence=prevalence, detector=detector, never=1 - prevalence, rows_x=x, rows_y=y)
-    return Scene(stage, _frames(prevalence, detector, counts, x, y))
+    return tp, ROWS - POSITIVES - fp, fp, POSITIVES - tp
 
 
-def _frames(prevalence, detector, counts, x, y):
+def _frames(tp, tn, fp, fn):
     """Return a frame for each prevalence; positives stand first in the picture, caught before missed."""
-    tp, _, fp, fn = counts
-    readings = _shares(prevalence)
+    counts, prevalence, detector = (tp, tn, fp, fn), (tp + fn) / ROWS, metrics.accuracy(tp, tn, fp, fn)
+    readings, x, y = _shares(prevalence), np.arange(ROWS) % ACROSS, np.arange(ROWS) // ACROSS
     groups = {
         "third": [(0, caught) for caught in tp],
         "positive": [(caught, positives) for caught, positives in zip(tp, tp + fn, strict=True)],
@@ -94,19 +103,19 @@ def _frames(prevalence, detector, counts, x, y):
         quantity="Prevalence",
         values=prevalence,
         readings=readings,
-        sentences=[_sentence(*frame) for frame in zip(readings, detector, prevalence, *counts, strict=True)],
+        sentences=[_sentence(*frame) for frame in zip(readings, *counts, strict=True)],
         tables=_tables(counts, detector, prevalence),
         marks=[*dots, *labels, *lines],
     )
 
 
-def _sentence(reading, accuracy, prevalence, tp, tn, fp, fn):
-    never = 1 - prevalence
-    relation = "equal to" if abs(accuracy - never) < 1e-12 else "above" if accuracy > never else "below"
+def _sentence(reading, tp, tn, fp, fn):
+    rows = tp + tn + fp + fn
+    relation = {0: "equal to", 1: "above", -1: "below"}[np.sign(tp - fp)]  # never flagging is right tn + fp times
     return (
-        f"At {reading}, {tp + fn} of {tp + tn + fp + fn:,} rows are positive: the detector catches "
+        f"At {reading}, {tp + fn} of {rows:,} rows are positive: the detector catches "
         f"{of(tp, tp + fn, 'positive')} and raises {plural(fp, 'false alarm')}. Its accuracy is "
-        f"{100 * accuracy:.1f} %, {relation} the {100 * never:.1f} % of never flagging."
+        f"{100 * (tp + tn) / rows:.1f} %, {relation} the {100 * (tn + fp) / rows:.1f} % of never flagging."
     )
 
 

@@ -15,7 +15,7 @@ from lessonlib.interact.words import of, plural
 from lessonlib.interact.yours import ask
 
 NEGATIVES, POSITIVES = 570, 30
-RATIOS = np.geomspace(POSITIVES / NEGATIVES, 1, 25)
+RATIOS = np.append(np.geomspace(POSITIVES / NEGATIVES, 1, 25), np.geomspace(1, 3, 10)[1:])
 FRESH = 10_000
 YOURS = "your function"
 CURVES = {"recall": "positive", "precision": "negative", "AUROC": "ink", "mean probability": "third"}
@@ -25,8 +25,9 @@ def resampling_explorer(method="oversampling", *, resample=None):
     """Show what random over- and undersampling do to the rows, and to a logistic regression trained on them.
 
     570 negatives and 30 positives from two clouds that overlap. The ratio of positives to negatives after
-    resampling is dragged, from 1 : 19, as they are, to 1 : 1. The line is where the model's probability is 0.5.
-    Recall, precision and AUROC on fresh rows are computed from the clouds themselves, without a test sample.
+    resampling is dragged, from 1 : 19, as they are, through 1 : 1 to 3 : 1. The line is where the model's
+    probability is 0.5. Recall, precision and AUROC on fresh rows are computed from the clouds themselves, without a
+    test sample.
 
     Parameters
     ----------
@@ -34,7 +35,7 @@ def resampling_explorer(method="oversampling", *, resample=None):
         Can be changed in the widget.
     resample : callable, optional
         A function of your own, ``resample(X, y, ratio, seed)``, that returns X and y; "your function" shows what
-        it does. If it fails, the widget says how, and works on.
+        it does, up to 1 : 1. If it fails, the widget says how, and works on.
 
     Returns
     -------
@@ -54,11 +55,12 @@ def resampling_explorer(method="oversampling", *, resample=None):
 
     def scene(method, seed):
         X, y, stage = _training()
-        path, problem = ask(resampling_path, X, y, methods[method], RATIOS, seed)
+        ratios = RATIOS[RATIOS <= 1] if method == YOURS else RATIOS
+        path, problem = ask(resampling_path, X, y, methods[method], ratios, seed)
         if problem:
-            path = resampling_path(X, y, methods["oversampling"], RATIOS, seed)
+            path = resampling_path(X, y, methods["oversampling"], ratios, seed)
             problem = f"{problem} Until it works, oversampling is shown."
-        return Scene(stage, _frames(X, y, path, stage.panels["clouds"]), problem)
+        return Scene(stage, _frames(X, y, path, ratios, stage.panels["clouds"]), problem)
 
     return Player(
         scene,
@@ -82,9 +84,9 @@ def _training():
     return X, y, resampling_stage(X, y, RATIOS)
 
 
-def _frames(X, y, path, panel):
+def _frames(X, y, path, ratios, panel):
     """Return a frame for each ratio."""
-    readings = [f"1 : {1 / ratio:.1f}" for ratio in RATIOS]
+    readings = [f"1 : {1 / ratio:.1f}" if ratio <= 1 else f"{ratio:.1f} : 1" for ratio in ratios]
     rows = [(times[y == 0], times[y == 1]) for times in path.times]
     positives = round(FRESH * CLOSER_CLASSES.prevalence)
     tp = np.rint(positives * path.recall).astype(int)
@@ -94,11 +96,11 @@ def _frames(X, y, path, panel):
     scores |= {"AUROC": path.auroc, "mean probability": path.mean_probability}
     return Frames(
         quantity="Positives : negatives",
-        values=RATIOS,
+        values=ratios,
         readings=readings,
         sentences=[describe(*frame) for frame in zip(readings, rows, tp, fp, strict=True)],
         tables=_tables(rows, scores),
-        marks=[*_cloud_marks(X, y, path, rows, panel), *_curve_marks(scores)],
+        marks=[*_cloud_marks(X, y, path, rows, panel), *_curve_marks(ratios, scores)],
     )
 
 
@@ -148,12 +150,12 @@ def _cloud_marks(X, y, path, rows, panel):
     ]
 
 
-def _curve_marks(scores):
-    marks = [Mark("polyline", "curves", role, x=[RATIOS], y=[scores[name]]) for name, role in CURVES.items()]
+def _curve_marks(ratios, scores):
+    marks = [Mark("polyline", "curves", role, x=[ratios], y=[scores[name]]) for name, role in CURVES.items()]
     heights = apart([scores[name][-1] for name in CURVES])
     names = zip(CURVES.items(), heights, strict=True)
     marks += [
         Mark("label", "curves", role, x=[RATIOS[-1]], y=[height - 0.035], text=[f"\u2002{name}"], align="start")
         for (name, role), height in names
     ]
-    return [*marks, Mark("vline", "curves", x=RATIOS, drag="x")]
+    return [*marks, Mark("vline", "curves", x=ratios, drag="x")]

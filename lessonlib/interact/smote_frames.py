@@ -36,11 +36,11 @@ class Made(NamedTuple):
 def step_frames(made):
     """Return five frames for each of the first points: row, neighbours, one neighbour, t, the point."""
     point, step = np.divmod(np.arange(5 * STEPPED), 5)
-    row, neighbor, t, points, on_line = (column[point] for column in made.steps)
+    row, neighbor, _, points, on_line = in_hand = Steps(*(column[point] for column in made.steps))
     start, end = made.minority[row], made.minority[neighbor]
     bad = made.among[point] >= BAD
     rays = [_rays(made, i) if s >= 1 else (NOWHERE, NOWHERE) for i, s in zip(row, step, strict=True)]
-    words = [f"t = {one:.2f}" for one in t]
+    words = [f"t = {_t(start[i], end[i], one)}" for i, one in enumerate(in_hand.t)]
     marks = [
         Mark("segments", "map", "reference", x=[x for x, _ in rays], y=[y for _, y in rays]),
         _segment(start, end, step >= 2),
@@ -54,7 +54,7 @@ def step_frames(made):
         values=list(range(1, 5 * STEPPED + 1)),
         readings=[f"point {p + 1}, step {s + 1}" for p, s in zip(point, step, strict=True)],
         sentences=[_step_sentence(made, p, s) for p, s in zip(point, step, strict=True)],
-        tables=[_in_hand(made, Steps(row, neighbor, t, points, on_line), made.among[point], step)],
+        tables=[_in_hand(made, in_hand, made.among[point], step)],
         marks=marks,
     )
 
@@ -132,13 +132,14 @@ def _step_sentence(made, point, step):
             f"{plural(made.k, 'neighbour')}: there are no steps to show."
         )
     place = np.flatnonzero(made.neighbors[row] == neighbor)[0]
-    start, end = _written(made.minority[row]), _written(made.minority[neighbor])
+    ends = made.minority[row], made.minority[neighbor]
+    start, end, part = *map(_written, ends), _t(*ends, t)
     what = (
         f"draw a minority row at random: row {row} of 0 to {len(made.minority) - 1}",
         f"find the {plural(made.k, 'minority row')} nearest to it; the majority is not looked at",
         f"draw one of {'them' if made.k > 1 else 'one'} at random: row {neighbor}, the {_nth(place + 1)} nearest",
-        f"draw t between 0 and 1: {t:.2f}, which is {100 * t:.0f} % of the way",
-        f"{start} + {t:.2f} · ({end} − {start}) = {_written(new)}: {_company(made.among[point])}",
+        f"draw t between 0 and 1: {part}, which is {100 * float(part):.0f} % of the way",
+        f"{start} + {part} · ({end} − {start}) = {_written(new)}: {_company(made.among[point])}",
     )[step]
     return f"Point {point + 1}, step {step + 1}: {what}."
 
@@ -155,7 +156,18 @@ def _nth(number):
 
 
 def _written(point):
-    return "({:.1f}, {:.1f})".format(*np.round(point, 1) + 0.0).replace("-", "−")  # + 0.0 turns −0 into 0
+    return "({:z.2f}, {:z.2f})".format(*point).replace("-", "−")
+
+
+def _t(start, end, t):
+    """Return t with two digits, or as many as it takes for the new point, worked out with them, to come out right.
+
+    >>> _t(np.array([0.0, 0.0]), np.array([9.0, 1.0]), 0.5), _t(np.array([0.0, 0.0]), np.array([9.0, 1.0]), 2 / 3)
+    ('0.50', '0.667')
+    """
+    point = _written(interpolate(start, end, t))
+    tries = (f"{t:.{digits}f}" for digits in range(2, 17))
+    return next((one for one in tries if _written(interpolate(start, end, float(one))) == point), f"{t:.16f}")
 
 
 def _in_hand(made, steps, among, step):
@@ -163,7 +175,7 @@ def _in_hand(made, steps, among, step):
     columns = (
         [f"{row}" for row in steps.row],
         [f"{row}" for row in steps.neighbor],
-        [f"{t:.2f}" for t in steps.t],
+        [_t(made.minority[a], made.minority[b], t) for a, b, t in zip(steps.row, steps.neighbor, steps.t, strict=True)],
         [_written(point) for point in steps.points],
         [f"{count} of {AMONG}" for count in among],
     )

@@ -1,11 +1,18 @@
 """The class weights explorer: its frames are what compute's functions give, and its lines lie where p is 0.5."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 
-from lessonlib import class_weights_explorer, confusion_matrix_values, fit_logistic_regression, predict_probability
+from lessonlib import (
+    class_weights_explorer,
+    confusion_matrix_values,
+    fit_logistic_regression,
+    logistic_regression_weighted,
+    predict_probability,
+)
 from lessonlib.compute.data import LESSON_CLASSES, make_imbalanced_data
 from lessonlib.draw.class_weights import boundary
 from lessonlib.draw.end_labels import apart
@@ -77,9 +84,22 @@ def test_it_opens_at_nineteen_and_goes_from_no_weights_to_a_hundred(explorer):
 
 def test_a_function_of_ones_own_takes_the_place_of_the_copies():
     learner = class_weights_explorer(X, Y, X_FRESH, Y_FRESH, fitter=lambda *_: ([1.0, 1.0], -3.0))
-    assert learner.problem == ""
     assert lines(learner, "third", 0).sum(axis=1) == pytest.approx([3, 3])
     assert [cells[0] for cells in learner.frames.tables[2].rows["your function"]] == ["1.0000", "1.0000", "−3.0000"]
+
+
+def test_a_loop_that_stops_early_is_shown_and_said_to_have_stopped_early():
+    enough = partial(in_steps, lr=0.5, epochs=1000)
+    assert class_weights_explorer(X, Y, X_FRESH, Y_FRESH, fitter=enough).problem == ""
+    early = class_weights_explorer(X, Y, X_FRESH, Y_FRESH, fitter=logistic_regression_weighted)
+    assert re.match(
+        r"Your function has not arrived: at weight \d+ .* It may well be right: give it more", early.problem
+    )
+    assert "your function" in early.frames.tables[2].rows
+
+
+def in_steps(X, y, weights, **steps):
+    return logistic_regression_weighted(X, y, weights / weights.mean(), **steps)
 
 
 def not_written(*_):

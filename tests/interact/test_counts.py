@@ -7,6 +7,7 @@ import pytest
 
 from lessonlib.compute import metrics
 from lessonlib.interact.counts import BETAS, ROWS, counts_explorer, describe_beta, describe_counts
+from lessonlib.interact.words import of
 
 START = {"tp": 15, "tn": 935, "fp": 45, "fn": 5}
 FUNCTIONS = {
@@ -35,15 +36,31 @@ def dotted(explorer):
     return {name for name, mark in zip(ROWS, marks, strict=True) if np.ptp(mark.x[0]) > 1e-12}
 
 
-@pytest.mark.parametrize("drag", START)
-def test_every_metric_of_every_frame_is_computes(drag):
-    explorer = counts_explorer(**START, beta=2, drag=drag)
-    for index in range(0, len(explorer.frames.values), 29):
-        counts = START | {drag: int(explorer.frames.values[index])}
-        for name, metric in FUNCTIONS.items():
-            words = shown(explorer, name, index).replace("−", "-").partition(" ")[0]
-            assert words == f"{float(metric(**counts)):.3f}"
-        assert shown(explorer, "F-beta", index).startswith(f"{float(metrics.f_beta(**counts, beta=2)):.3f}")
+STARTS = [START, {"tp": 0, "tn": 0, "fp": 0, "fn": 0}, {"tp": 1, "tn": 890, "fp": 45, "fn": 20}]
+STARTS += [START | {name: 0} for name in START]
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("drag", [*START, "beta"])
+@pytest.mark.parametrize("beta", [1, 2])
+def test_every_number_at_every_position_follows_from_the_counts_shown(start, drag, beta):
+    explorer = counts_explorer(**start, beta=beta, drag=drag)
+    for index, value in enumerate(explorer.frames.values):
+        rows = explorer.frames.tables[0].rows
+        cells = [entry(column, index) for name in ("positive", "negative") for column in rows[name]]
+        tp, fn, fp, tn = (int(cell.replace(",", "")) for cell in cells)
+        counts, now = {"tp": tp, "tn": tn, "fp": fp, "fn": fn}, value if drag == "beta" else beta
+        assert drag == "beta" or counts[drag] == value
+        words = {name: f"{float(metric(**counts)):z.3f}".replace("-", "−") for name, metric in FUNCTIONS.items()}
+        words["F-beta"] = f"{float(metrics.f_beta(**counts, beta=now)):z.3f}"
+        for name in ROWS:
+            assert shown(explorer, name, index).partition(" ")[0] == words[name]
+        sentence = explorer.frames.sentences[index]
+        if drag == "beta":
+            assert f"Precision {shown(explorer, 'precision', index)} and" in sentence
+        elif tp + fn and tp + fp:
+            assert f"Caught: {of(tp, tp + fn, 'positive')}. Right: {of(tp, tp + fp, 'alert')}." in sentence
+            assert f"F{now:.3g} is {shown(explorer, 'F-beta', index)}, MCC {shown(explorer, 'MCC', index)}." in sentence
 
 
 @pytest.mark.parametrize("drag", START)

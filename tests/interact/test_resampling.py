@@ -1,6 +1,7 @@
 """The resampling explorer without a browser: counts, lines and numbers are compute's, at every ratio."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from lessonlib.compute.resampling_path import CLOSER_CLASSES, METHODS, resamplin
 from lessonlib.draw.resampling import PETAL, petals
 from lessonlib.interact.export import page
 from lessonlib.interact.resampling import RATIOS, describe, resampling_explorer
+from lessonlib.interact.words import of, plural
 
 X, Y = CLOSER_CLASSES.sample_counts(570, 30, seed=8)
-ENDS = (0, 12, 24)
+ENDS = (0, 12, 24, 33)
 
 
 def cell(explorer, table, row, column, index):
@@ -40,8 +42,34 @@ def test_every_number_is_computes(method, index):
     expected = tp / 500, tp / (tp + fp), f1, path.auroc[index], path.mean_probability[index]
     assert [cell(explorer, 1, "at this ratio", n, index) for n in range(5)] == [f"{one:.3f}" for one in expected]
     sentence = explorer.frames.sentences[index]
-    assert f"trained on {negatives} negatives and {positives} positives, 30 of them different" in sentence
+    assert f"trained on {negatives} negatives and {positives:,} positives, 30 of them different" in sentence
     assert f"flags {tp + fp:,} of 10,000 fresh rows, catches {tp} of 500 positives" in sentence
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("seed", [42, 43, 44])
+def test_every_sentence_and_table_follows_from_the_counts_shown(method, seed):
+    explorer = resampling_explorer(method)
+    explorer.settings = explorer.settings | {"seed": seed}
+    frames = explorer.frames
+    for index, (ratio, sentence) in enumerate(zip(RATIOS, frames.sentences, strict=True)):
+        negatives, positives = (int(column[index]) for column in frames.tables[0].rows["rows"])
+        different = int(frames.tables[0].rows["different rows"][1][index])
+        reading = f"1 : {1 / ratio:.1f}" if ratio <= 1 else f"{ratio:.1f} : 1"
+        assert abs(positives - ratio * negatives) <= max(0.5, 0.5 * ratio)
+        assert sentence.startswith(
+            f"At {reading} the model is trained on {plural(negatives, 'negative')} and "
+            f"{plural(positives, 'positive')}, {different} of them different."
+        )
+        flags, tp, fp = (
+            int(re.search(pattern, sentence)[1].replace(",", ""))
+            for pattern in (r"flags ([\d,]+) of 10,000", r"catches ([\d,]+) of 500", r"and ([\d,]+) of [\d,]+ alerts?")
+        )
+        assert tp + fp == flags
+        assert f"catches {of(tp, 500, 'positive')}, and {of(fp, flags, 'alert')} " in sentence
+        recall, precision, f1 = (column[index] for column in frames.tables[1].rows["at this ratio"][:3])
+        assert (recall, precision) == (f"{tp / 500:.3f}", f"{tp / flags:.3f}")
+        assert f1 == f"{2 * tp / (flags + 500):.3f}"
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -87,7 +115,8 @@ def test_a_function_of_ones_own_is_shown():
         return random_oversample(X, y, seed, ratio=ratio)
 
     mine = resampling_explorer("your function", resample=oversample_to_ratio)
-    assert (mine.problem, mine.frames.sentences) == ("", resampling_explorer().frames.sentences)
+    to_balance = resampling_explorer().frames.sentences[: np.sum(RATIOS <= 1)]
+    assert (mine.problem, mine.frames.sentences) == ("", to_balance)
 
 
 def not_yet(*_):

@@ -1,6 +1,7 @@
 """The SMOTE explorer without a browser: its frames hold compute's numbers, and a learner's functions drive it."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from lessonlib.compute.small_sets import SMALL_SETS, small_set
 from lessonlib.compute.smote_steps import majority_among_nearest
 from lessonlib.interact.export import page
 from lessonlib.interact.smote import smote_explorer
+from lessonlib.interact.words import of
 
 
 def shown(explorer, value):
@@ -66,11 +68,49 @@ def test_the_five_steps_tell_how_a_point_is_made():
             in third
         )
         assert f"draw t between 0 and 1: {t}, which is {round(100 * float(t))} % of the way" in fourth
-        assert f"= ({new[0]:.1f}, {new[1]:.1f})".replace("-", "−") in fifth
+        assert f"= ({new[0]:z.2f}, {new[1]:z.2f})".replace("-", "−") in fifth
         made = interpolate(X[int(row)], X[int(neighbor)], float(t))
         assert made == pytest.approx(new, abs=0.005 * np.ptp(X))
     assert cells(explorer, 1)[1:] == ["–"] * 4
     assert cells(explorer, 3)[2:] == ["–"] * 3
+
+
+NUMBERS = re.compile(r"−?\d+\.\d+")
+
+
+@pytest.mark.parametrize("data", SMALL_SETS)
+@pytest.mark.parametrize("k", range(1, 16))
+def test_the_equation_of_step_5_holds_as_it_is_printed_for_every_point(data, k):
+    for draw in range(42, 46):
+        explorer = smote_explorer(data, k=k)
+        explorer.settings = explorer.settings | {"draw": draw}
+        frames = explorer.frames
+        for index in range(4, len(frames.sentences), 5):
+            equation = frames.sentences[index].partition("step 5: ")[2].partition(": ")[0]
+            x1, x2, t, end1, end2, again1, again2, new1, new2 = (
+                float(number.replace("−", "-")) for number in NUMBERS.findall(equation)
+            )
+            assert (x1, x2) == (again1, again2)
+            assert [x1 + t * (end1 - x1), x2 + t * (end2 - x2)] == pytest.approx([new1, new2], abs=0.005 + 1e-9)
+            row, neighbour, part, point, among = (column[index] for column in frames.tables[0].rows[f"k = {k}"])
+            assert equation.endswith(f"= {point}")
+            assert f"row {row} of" in frames.sentences[index - 4]
+            assert f"row {neighbour}, the" in frames.sentences[index - 2]
+            assert f"draw t between 0 and 1: {part}, which is {100 * float(part):.0f} %" in frames.sentences[index - 1]
+            count = int(among.partition(" ")[0])
+            assert f": {count} of its 5" in frames.sentences[index]
+            assert frames.sentences[index].endswith(", a bad point." if count >= 3 else ", not a bad point.")
+
+
+@pytest.mark.parametrize("data", SMALL_SETS)
+@pytest.mark.parametrize("k", range(1, 16))
+def test_shares_of_bad_points_follow_from_the_counts_shown(data, k):
+    frames = smote_explorer(data, drag="points", k=k).frames
+    numbers, bad, shares, off = frames.tables[0].rows["shown"]
+    for sentence, n, b, share, o in zip(frames.sentences, map(int, numbers), map(int, bad), shares, off, strict=True):
+        assert share == ("–" if n == 0 else f"{100 * b / n:.1f} %")
+        assert n == 0 or f"{of(b, n, 'synthetic point')} " in sentence
+        assert o == "0"
 
 
 def test_what_comes_later_is_not_shown_yet():
@@ -93,8 +133,8 @@ def test_t_moves_the_point_along_one_segment(data):
         place = np.ravel([handle.x[explorer.frames.nearest(t)], handle.y[explorer.frames.nearest(t)]])
         assert place == pytest.approx(interpolate(row, neighbor, t))
         (count,) = majority_among_nearest([place], *rows, m=5)
-        x, y = np.round(place, 1) + 0.0
-        assert cells(explorer, t)[2:] == [f"{t:.2f}", f"({x}, {y})".replace("-", "−"), f"{count} of 5"]
+        x, y = place
+        assert cells(explorer, t)[2:] == [f"{t:.2f}", f"({x:z.2f}, {y:z.2f})".replace("-", "−"), f"{count} of 5"]
         assert ("not a bad point" not in shown(explorer, t)[1]) == (count >= 3)
     assert explorer.value == 0.5
 

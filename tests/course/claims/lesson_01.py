@@ -20,7 +20,10 @@ CLAIMS = [
         "*Never flag* has the best accuracy of the three and an F1 of 0.",
         "table['accuracy'].idxmax() == 'never flag' and table['f1']['never flag'] == 0",
     ),
-    ("(MCC, the\nlast column, is about 0 for all three.)", "table['mcc'].abs().max() < 0.01"),
+    (
+        "(MCC, the\nlast column, is 0/0 for the first two, written 0, and about 0 for the coin.)",
+        "table['mcc'].iloc[:2].eq(0).all() and 0 < abs(table['mcc']['the coin']) < 0.01",
+    ),
     ("*Always flag* has the best F1", "table['f1'].idxmax() == 'always flag'"),
     ("always flagging has F1 = 2π / (1 + π)", "abs(table['f1']['always flag'] - 2 * 0.01 / 1.01) < 1e-12"),
     (
@@ -32,7 +35,7 @@ CLAIMS = [
         "(result.n_rows, result.n_positives) == (1000, 50)",
     ),
     ("on 60 % of the rows and tested on 20 % that it has not seen", "result.n_test_positives == 10"),
-    ("repeated on 100 fresh draws", "len(result.scores) == 100"),
+    ("all of it is repeated on 100 fresh draws", "len(result.scores) == 100"),
     (
         "lie fewer than 5 points of accuracy. There\nis no room for more: the dummy starts at 95 %.",
         "0 > dummy.low > -0.05 and abs(result.mean_scores('always majority')['accuracy'] - 0.95) < 1e-12",
@@ -54,27 +57,69 @@ CLAIMS = [
     ),
     ("finds 8 of 10 tumours at the price of 50 further examinations", "round(0.05 * 990) == 50"),
     ("**Drag** the line left to 0.5 %", GIVEN),
-    ("(Not above 9 %: 5 caught among 50 false alarms.)", "round(0.05 * 995) == 50 and 5 / 55 < 0.095"),
-    ("(Nobody is flagged, so precision is 0/0; `compute_metrics` writes 0.)", "scores['precision'] == 0"),
+    ("(9.1 %: 5 caught among 50 false alarms.)", "round(0.05 * 995) == 50 and round(100 * 5 / 55, 1) == 9.1"),
+    (
+        "(Nobody is flagged, so precision is 0/0, and so is MCC; `compute_metrics` writes 0 for both.)",
+        "scores['precision'] == scores['mcc'] == 0 and sum(never_flag) == 0",
+    ),
     ("near 0 if either is. **MCC** is a correlation; 0 is no better than guessing", GIVEN),
     ("The 95 % interval says where the mean difference plausibly lies", "dummy.low < dummy.mean < dummy.high"),
     ("**F1** = 2 · precision · recall / (precision + recall)", GIVEN),
     (
-        "1,797 handwritten digits. We look for the eights, and keep only 35 of them: 2.1 % of the\nrows.",
-        "len(load_digits_8().y) == 1797 and real.n_positives == 35 and round(100 * 35 / real.n_rows, 1) == 2.1",
+        "scikit-learn brings 1,797 handwritten ones. We look for the eights and keep only 35 of them, 2.1 % of the rows",
+        "len(load_digits_8().y) == 1797 and real['digits'].n_positives == 35 and round(100 * 35 / real['digits'].n_rows, 1) == 2.1",
     ),
-    ("Same kind of model, 20 splits", "len(real.scores) == 20"),
+    (
+        "4,177 sea snails, their rings counted under a microscope, about one for each year. We look for those with 19\nrings: 32 of them (0.77 %), rare by nature. Same kind of model, 10 splits each.",
+        "(real['abalones'].n_rows, real['abalones'].n_positives) == (4177, 32) and round(100 * 32 / 4177, 2) == 0.77 and all(len(one.scores) == 10 for one in real.values())",
+    ),
     (
         "both accuracies lie near 98 %",
-        "all(abs(real.mean_scores(name)['accuracy'] - 0.98) < 0.01 for name in both)",
+        "all(abs(real['digits'].mean_scores(name)['accuracy'] - 0.98) < 0.01 for name in both)",
     ),
     (
         "one detector finds no eights and the other finds some",
-        "real.mean_scores('always majority')['recall'] == 0 < real.mean_scores('no treatment')['recall'] < 0.7",
+        "real['digits'].mean_scores('always majority')['recall'] == 0 < real['digits'].mean_scores('no treatment')['recall'] < 0.7",
     ),
     (
         "With\n7 eights in each test set, one more or one fewer moves recall by 14 points",
-        "real.n_test_positives == 7 and round(100 / 7) == 14",
+        "real['digits'].n_test_positives == 7 and round(100 / 7) == 14",
+    ),
+    ("Here the model at 0.5 catches nobody either", "real['abalones'].mean_scores('no treatment')['recall'] == 0"),
+    (
+        "Guessing gives 0.5, the model about 0.8",
+        "abs(real['abalones'].mean_scores('no treatment')['auroc'] - 0.8) < 0.05",
+    ),
+    ("snails of 18 or 20 rings look\nlike those of 19, and count as negatives", GIVEN),
+    (
+        "And with 6 positives in each test set, that 0.8 is rough",
+        "real['abalones'].n_test_positives == 6 and np.ptp(real['abalones'].scores[:, 1, 5]) > 0.1",
+    ),
+    (
+        "on average, none get a better one than\nthe true ones",
+        "all(np.mean(p * (1 - q) ** 2 + (1 - p) * q**2) >= np.mean(p * (1 - p)) - 1e-12 for q in forecasts.values())",
+    ),
+    ("The dummy beside them is the **constant**: 1 % for every row", "set(forecasts['the constant']) == {0.01}"),
+    (
+        "the true odds doubled, so that it ranks the rows as the true ones do",
+        "np.allclose(forecasts['odds doubled'] / (1 - forecasts['odds doubled']), 2 * p / (1 - p)) and judged['true'][1] == judged['odds doubled'][1]",
+    ),
+    (
+        "the **log loss** the mean of −ln p at positives and\n−ln(1 − p) at negatives",
+        "np.isclose(judged['true'][3], -np.mean(np.log(np.where(y == 1, p, 1 - p))))",
+    ),
+    ("is the mean of (p − y)²", "np.isclose(judged['true'][2], np.mean((p - y) ** 2))"),
+    (
+        "Accuracy can hardly tell the constant from the truth. AUROC can",
+        "abs(judged['true'][0] - judged['the constant'][0]) < 0.0005 and judged['true'][1] > 0.8 > judged['the constant'][1] == 0.5",
+    ),
+    (
+        "Both proper scores put the\ntrue probabilities first",
+        "all(judged['true'][k] < min(judged[name][k] for name in ('the constant', 'odds doubled')) for k in (2, 3))",
+    ),
+    (
+        "Brier score that is π(1 − π)",
+        "np.isclose(brier_score(np.repeat([0, 1], [99, 1]), np.full(100, 0.01)), 0.01 * 0.99)",
     ),
     ("we can use the **true**\nprobability of each row", GIVEN),
     ("it catches about 1 positive in 100", "0.005 < caught < 0.02"),
@@ -90,4 +135,11 @@ CLAIMS = [
         "np.mean(GaussianClasses([0.0], [3.0], prevalence=0.01).posterior(3 + np.random.default_rng(0).normal(size=(9999, 1))) >= 0.5) > 0.4",
     ),
     ("A model that flags almost nobody at 0.5", GIVEN),
+    ("A detector that never detects", GIVEN),
+    ("whose answer is always “legitimate”", "not never_flag.any()"),
+    ("Three detectors need no data at all", GIVEN),
+    (
+        "The probabilities are exactly right",
+        "np.allclose(p, 0.01 * np.exp(-((X[:, 0] - 1.5) ** 2) / 2) / (0.01 * np.exp(-((X[:, 0] - 1.5) ** 2) / 2) + 0.99 * np.exp(-(X[:, 0] ** 2) / 2)))",
+    ),
 ]
