@@ -8,12 +8,15 @@ import importlib.metadata
 import os
 import platform
 import shutil
+import socket
 import sys
 import tempfile
+import webbrowser
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
+from urllib.request import getproxies, proxy_bypass
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -22,6 +25,21 @@ from lessonlib import progress_file
 
 _PACKAGE = "lessonlib"
 _NEEDED_DISK = 200 * 10**6  # bytes: the course's own files, notebooks with outputs, the progress
+PORT = 8888  # where JupyterLab listens unless told otherwise
+# How the names of environment variables begin that tell a place, its name, and what is special there.
+_PLACES = (
+    ("CODESPACE", "GitHub Codespaces", f"it forwards port {PORT} by itself: see its tab Ports"),
+    ("BINDER_", "Binder", "it forgets everything when it stops: download what you want to keep"),
+    (
+        "COLAB_",
+        "Google Colab",
+        "it has its own kernel and packages, where the course is untried, and forgets your progress",
+    ),
+    ("VSCODE_", "VS Code", "take .venv as the notebook's kernel, or open the course in JupyterLab: uv run lesson lab"),
+    ("SSH_CONNECTION", "a computer reached by ssh", f"on your own: ssh -L {PORT}:127.0.0.1:{PORT} THIS-COMPUTER"),
+)
+_CONTAINERS = ("/.dockerenv", "/run/.containerenv")
+_FORWARD = f"forward its port to your browser, as docker run -p 127.0.0.1:{PORT}:{PORT} does; lesson lab --ip 0.0.0.0"
 _WHY = {"ipykernel": "From version 7 on, widget callbacks run in a second thread and break your own plots."}
 
 
@@ -71,15 +89,41 @@ class EnvironmentReport:
         return f"{wrong} of {len(self.rows)} checks need mending; the command stands beside each."
 
 
+def is_root():
+    """Say whether this process may do everything, as in most containers."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_browser():
+    """Say whether a browser with windows can be opened from here."""
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
+        return False
+    try:
+        return bool(webbrowser.get())
+    except webbrowser.Error:
+        return False
+
+
+def place():
+    """Return the name of the place where this runs, if it is a special one, and what is special there."""
+    for prefix, name, note in _PLACES:
+        if any(variable.startswith(prefix) for variable in os.environ):
+            return name, note
+    if any(map(os.path.exists, _CONTAINERS)):
+        return "a container", _FORWARD
+    return "", ""
+
+
 def check_environment():
-    """Check Python, the packages, this kernel, the progress folder, the disk and the thread setting.
+    """Check Python, the packages, this kernel, the place, its browser, port, proxy and folders, disk and threads.
 
     Returns
     -------
     EnvironmentReport
         `rows` of (name, fine, found, mend), and `fine` for all of them together.
     """
-    rows = (*_installation_rows(), _progress_row(), _disk_row(), _thread_row())
+    around = (_place_row, _browser_row, _port_row, _proxy_row, _folder_row, _progress_row, _disk_row, _thread_row)
+    rows = (*_installation_rows(), *(row() for row in around))
     return EnvironmentReport(tuple(sorted(rows, key=lambda row: row.fine)))
 
 
@@ -124,6 +168,41 @@ def _install_command(requirement):
     if settings.exists() and "\nuv = " in settings.read_text(encoding="utf-8"):
         return "uv sync"  # uv's environments have no pip
     return f'"{sys.executable}" -m pip install "{requirement.name}{requirement.specifier}"'
+
+
+def _place_row():
+    name, note = place()
+    found = f"{name}: {note}" if name else "this computer"
+    return Row("Place", True, f"{found} (you are root: lesson lab starts all the same)" if is_root() else found)
+
+
+def _browser_row():
+    return Row("Browser", True, "found" if has_browser() else "none found here: lesson lab prints the address to open")
+
+
+def _port_row():
+    with socket.socket() as trial:
+        taken = trial.connect_ex(("127.0.0.1", PORT)) == 0
+    return Row("Port", True, f"{PORT} is {'taken: lesson lab looks for the next that is free' if taken else 'free'}")
+
+
+def _proxy_row():
+    """A browser or a tool that asks a proxy for this computer's own pages does not get them."""
+    if "http" not in getproxies():
+        return Row("Proxy", True, "none is set")
+    mend = "export NO_PROXY=127.0.0.1,localhost"
+    fine = bool(proxy_bypass("127.0.0.1"))
+    return Row("Proxy", fine, f"is set, and is {'not ' if fine else ''}asked for this computer's own pages", mend)
+
+
+def _folder_row():
+    folder = Path.cwd()
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return Row("This folder", True, f"{folder} can be written")
+    except OSError as error:
+        mend = "copy the course into your home folder, and start it there"
+        return Row("This folder", False, f"{folder} can't be written, so no work is saved: {error.strerror}", mend)
 
 
 def _progress_row():

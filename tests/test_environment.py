@@ -1,7 +1,9 @@
 """The environment check says what is wrong and how to mend it, from the package's own metadata."""
 
 import importlib.metadata
+import os
 import re
+import socket
 import tomllib
 from pathlib import Path
 
@@ -17,8 +19,11 @@ PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text
 
 
 @pytest.fixture(autouse=True)
-def _own_progress(tmp_path, monkeypatch):
+def _own_progress_in_no_special_place(tmp_path, monkeypatch):
     monkeypatch.setenv(progress_file.FOLDER_VARIABLE, str(tmp_path))
+    for name in list(os.environ):
+        if name.startswith(tuple(prefix for prefix, *_ in environment._PLACES)):
+            monkeypatch.delenv(name)
 
 
 def row(name):
@@ -117,6 +122,71 @@ def test_a_full_disk_is_said(monkeypatch):
 def test_the_thread_setting_must_be_a_positive_number(monkeypatch, setting, fine):
     monkeypatch.setenv("OMP_NUM_THREADS", setting)
     assert row("Threads").fine is fine
+
+
+@pytest.mark.parametrize(
+    ("variable", "name"),
+    [
+        ("CODESPACES", "GitHub Codespaces"),
+        ("BINDER_LAUNCH_HOST", "Binder"),
+        ("COLAB_RELEASE_TAG", "Google Colab"),
+        ("VSCODE_PID", "VS Code"),
+        ("SSH_CONNECTION", "a computer reached by ssh"),
+    ],
+)
+def test_special_places_are_known_with_what_is_special_there(monkeypatch, variable, name):
+    monkeypatch.setenv(variable, "1")
+    assert row("Place").found.startswith(f"{name}: ")
+
+
+def test_a_container_must_forward_its_port(monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "_CONTAINERS", (str(tmp_path),))
+    assert row("Place").found.startswith("a container: forward its port")
+    monkeypatch.setattr(environment, "_CONTAINERS", ())
+    assert row("Place").found.startswith("this computer")
+
+
+def test_root_is_told_that_all_works_the_same(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    assert "you are root: lesson lab starts all the same" in row("Place").found
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    assert "root" not in row("Place").found
+
+
+def test_without_a_browser_the_address_is_printed(monkeypatch):
+    monkeypatch.setattr(environment.sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    assert row("Browser").found.startswith("none found")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(environment.webbrowser, "get", lambda: "firefox")
+    assert row("Browser").found == "found"
+
+
+def test_a_port_in_use_is_said_and_hinders_nothing(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr(environment, "PORT", taken.getsockname()[1])
+        assert "is taken: lesson lab looks for the next" in row("Port").found
+    assert row("Port").found.endswith("is free")
+    assert row("Port").fine
+
+
+def test_a_proxy_must_not_be_asked_for_this_computers_own_pages(monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://192.0.2.1:3128")
+    assert (row("Proxy").fine, row("Proxy").mend) == (False, "export NO_PROXY=127.0.0.1,localhost")
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    assert row("Proxy").fine
+
+
+def test_a_folder_that_cannot_be_written_is_said(monkeypatch):
+    def refused(dir=None):
+        raise PermissionError(30, "Read-only file system", dir)
+
+    monkeypatch.setattr(environment.tempfile, "TemporaryFile", refused)
+    assert "no work is saved: Read-only file system" in row("This folder").found
+    assert not row("This folder").fine
 
 
 def test_the_table_holds_every_row_and_escapes_it(monkeypatch):

@@ -21,7 +21,7 @@ MODULES = sorted((ROOT / "lessonlib").rglob("*.py"))
 BELOW = {
     "compute": {"compute"},
     "draw": {"draw", "compute"},
-    "interact": {"interact", "draw", "compute", "learner", "progress"},
+    "interact": {"interact", "draw", "compute", "learner", "progress", "progress_file"},
     "checks": {"checks", "compute", "learner", "progress"},
     "grading": {"grading", "checks", "compute", "learner", "build"},
     "learner": set(),

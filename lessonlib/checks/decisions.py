@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from lessonlib.checks.cases import Call, Case, Slip, in_any
 from lessonlib.checks.plain import same
+from lessonlib.checks.task import Call, Case, Slip, in_any, once_per_call
 from lessonlib.compute.metrics import confusion_matrix_values
 
 
@@ -48,9 +48,10 @@ def decision_case(name, make, judge, *arguments, points=1):
     return Case(name, lambda rng: (Call((*make(rng), *arguments)),), judge, points)
 
 
-def counts_of(call):
-    """Return the right tp, tn, fp and fn of a call."""
-    return confusion_matrix_values(*call.args[:2])
+@once_per_call
+def counts_of(y_true, y_pred, *_more):
+    """Return the right tp, tn, fp and fn of a call: ``counts_of(call)``."""
+    return confusion_matrix_values(y_true, y_pred)
 
 
 def over(part, whole):

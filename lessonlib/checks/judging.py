@@ -4,41 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessonlib.checks.arrays import as_array
-from lessonlib.checks.cases import Case, Exchange, Slip, in_any
-from lessonlib.checks.plain import same
+from lessonlib.checks.plain import as_array, same
 from lessonlib.checks.report import CaseResult, Result, written, written_answer
+from lessonlib.checks.signs import COMMON_SLIPS
+from lessonlib.checks.task import Case, Exchange
 
 # After one of these every other case would fail alike, the last of them slowly.
 _HOPELESS = ("unwritten", "signature", "time")
 
 _SAME = "your function gives the same answer to every question."
 _REFUSED = "your function is right to refuse this, but gives no right answer anywhere else."
-
-# Looked for in every task, after the task's own.
-COMMON_SLIPS = (
-    Slip(
-        "prints instead of returning",
-        "Your function prints its answer and returns nothing. End it with a `return` line.",
-        in_any(lambda _call, reply: reply.returned_nothing() and reply.printed),
-    ),
-    Slip(
-        "returns nothing",
-        "Your function returns None. Does every way through it end in a `return` line?",
-        in_any(lambda _call, reply: reply.returned_nothing()),
-    ),
-    Slip(
-        "changes its input",
-        "Whoever calls your function finds their own arrays changed afterwards. `a.sort()`, `a += …` and `a[i] = …` "
-        "work in place: use `np.sort(a)`, or a copy, `a.copy()`.",
-        in_any(lambda _call, reply: reply.changed_input),
-    ),
-    Slip(
-        "endless loop",
-        "A loop seems to run without an end: what makes its condition false?",
-        in_any(lambda _call, reply: reply.failed("time")),
-    ),
-)
 
 
 class Judged(NamedTuple):
@@ -115,20 +90,41 @@ def _always_the_same(tried):
     )
 
 
-def diagnose(task, refused):
-    """Return the slip that explains the most of the refused cases, or None if none explains any.
+def diagnose(task, judged):
+    """Return the slip that explains what was refused, or None if none does.
+
+    The first one that explains every refused case, and that no right answer rules out, is named as it is. If there
+    is none, the one that explains the most is named, and its hint says how many cases that is.
 
     Parameters
     ----------
     task : Task
-    refused : list of Judged
+    judged : list of Judged
     """
+    refused = [one for one in judged if one.complaint]
+    right = [one for one in judged if one.right and not one.case.expects_error]
     slips = (*task.slips, *COMMON_SLIPS)
-    explained = [sum(_recognises(slip, judged) for judged in refused) for slip in slips]
-    most = max(explained)
+    for slip in slips:
+        if all(_recognises(slip, one) for one in refused) and _possible(slip, right):
+            return slip
+    slip = max(slips, key=lambda slip: _count(slip, refused, right))
+    seen = _count(slip, refused, right)
     # Where every case ends in an exception, its words are the best hint, unless a slip explains half of them.
     always_raises = len(refused) == len(task.cases) and all(map(_raised, refused))
-    return slips[explained.index(most)] if most >= (len(refused) / 2 if always_raises else 1) else None
+    if seen < (len(refused) / 2 if always_raises else 1):
+        return None
+    return slip._replace(hint=f"{slip.hint} That is seen in {seen} of the {len(refused)} cases that are not right yet.")
+
+
+def _possible(slip, right):
+    """Say whether no right answer rules a slip out."""
+    return not slip.whole or all(_recognises(slip, one) for one in right)
+
+
+def _count(slip, refused, right):
+    """Return how many of the refused cases a slip explains; none if a right answer rules it out."""
+    seen = sum(_recognises(slip, one) for one in refused)
+    return seen if seen and _possible(slip, right) else 0
 
 
 def _raised(judged):
@@ -145,10 +141,10 @@ def _recognises(slip, judged):
 
 def _result(task, judged):
     refused = [one for one in judged if one.complaint]
-    slip = diagnose(task, refused)
     cases = tuple(CaseResult(one.case.name, one.right, one.case.points) for one in judged)
     if not refused:
         return Result(task.function, "passed", cases)
+    slip = diagnose(task, judged)
     shown = next(one for one in refused if slip is None or _recognises(slip, one))
     if any(reply.failed("unwritten") for _, reply in shown.exchanges):
         return Result(task.function, "not yet", sentences=(_offer(task),))

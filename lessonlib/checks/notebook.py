@@ -61,4 +61,4 @@ def _cannot(name, why):
 
 
 def _known():
-    return ", ".join(task.function for exercise in all_exercises() for task in exercise.tasks)
+    return ", ".join(name for exercise in all_exercises() for name in exercise.functions)

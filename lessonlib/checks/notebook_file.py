@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from lessonlib.checks.catalogue import all_exercises
+from lessonlib.checks.catalogue import all_exercises, exercise_of, find_exercise
 
 SECONDS_A_CELL = 60
 _MARK = "checked by lessonlib: "
@@ -49,8 +49,7 @@ def check_file(path):
         If there is no such file, it is no notebook, or its name begins with no exercise.
     """
     path = Path(path)
-    exercise = _exercise_of(path)
-    names = [task.function for task in exercise.tasks]
+    names = _exercise_of(path).functions
     notebook = _read(path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     notebook.cells = code[: count_to_definitions([cell.source for cell in code], names)]
@@ -79,14 +78,12 @@ def count_to_definitions(sources, names):
 
 
 def _exercise_of(path):
-    known = {exercise.name: exercise for exercise in all_exercises()}
-    name = path.name[:4]
-    if name not in known or path.suffix != ".ipynb":
-        raise ValueError(
-            f"path must be a notebook whose name begins with {', '.join(known)}; got {path.name!r}. "
-            "Give your notebook the name that it had in exercises/."
-        )
-    return known[name]
+    if (name := exercise_of(path.name)) and path.suffix == ".ipynb":
+        return find_exercise(name)
+    raise ValueError(
+        f"path must be a notebook whose name begins with {', '.join(one.name for one in all_exercises())}; "
+        f"got {path.name!r}. Give your notebook the name that it had in exercises/."
+    )
 
 
 def _read(path):

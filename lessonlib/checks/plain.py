@@ -67,14 +67,49 @@ def same(expected, actual, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE):
     if isinstance(expected, dict) and isinstance(actual, dict):
         alike = expected.keys() == actual.keys()
         return alike and all(same(expected[key], actual[key], rtol, atol) for key in expected)
-    numbers_expected, numbers_actual = _as_numbers(expected), _as_numbers(actual)
+    numbers_expected, numbers_actual = as_array(expected), as_array(actual)
     if numbers_expected is not None and numbers_actual is not None:
         alike = numbers_expected.shape == numbers_actual.shape
-        return alike and bool(np.allclose(numbers_actual, numbers_expected, rtol, atol, equal_nan=True))
+        pair = numbers_actual.astype(float), numbers_expected.astype(float)  # bools can't be subtracted
+        return alike and bool(np.allclose(*pair, rtol, atol, equal_nan=True))
     if isinstance(expected, list) and isinstance(actual, list):
         alike = len(expected) == len(actual)
         return alike and all(same(*items, rtol, atol) for items in zip(expected, actual, strict=True))
     return type(expected) is type(actual) and isinstance(expected, str | None) and expected == actual
+
+
+def as_array(answer):
+    """Return a plain answer as an array of numbers, or None if it is none.
+
+    >>> as_array([1, 2]).tolist(), as_array([[1], [2, 3]]), as_array("ab"), as_array(None)
+    ([1, 2], None, None, None)
+    """
+    try:
+        array = np.asarray(answer)
+    except ValueError:  # lists of unequal lengths
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def table(answer, n_columns):
+    """Return an answer as a float array of shape (m, n_columns), or None if it is not one of finite numbers.
+
+    >>> table([[1, 2.5]], 2).tolist(), table([1, 2.5], 2)
+    ([[1.0, 2.5]], None)
+    """
+    array = as_array(answer)
+    shaped = array is not None and array.ndim == 2 and array.shape[1] == n_columns
+    return array.astype(float) if shaped and np.isfinite(array).all() else None
+
+
+def row_numbers(answer):
+    """Return an answer as an array of whole numbers, shape (m,), or None if it is not one.
+
+    >>> row_numbers([2, 0]).tolist(), row_numbers([2.0, 0.0])
+    ([2, 0], None)
+    """
+    array = as_array(answer)
+    return array if array is not None and array.dtype.kind in "iu" and array.ndim == 1 else None
 
 
 def _plain_number(value):
@@ -90,12 +125,3 @@ def _plain_array(array, depth):
     if array.dtype.kind in "biuf" and array.ndim > 0:
         return array.copy()
     return plain(array.item() if array.ndim == 0 else array.tolist(), depth + 1)
-
-
-def _as_numbers(value):
-    """Return an array of numbers, or None if `value` holds anything else."""
-    try:
-        array = np.asarray(value)
-    except ValueError:  # lists of unequal lengths
-        return None
-    return array.astype(float) if array.dtype.kind in "biuf" else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessonlib.checks.cases import Formula
+from lessonlib.checks.task import Formula
 
 _AT_MOST = 12  # numbers of an array that are written out
 # Jupyter's own theme colours, so that the bar fits light and dark; the words say the same without it.
@@ -97,7 +97,7 @@ def written(call, function):
 
     Examples
     --------
-    >>> from lessonlib.checks.cases import Call
+    >>> from lessonlib.checks.task import Call
     >>> written(Call(([0, 1], np.linspace(0, 1, 60)), {"metric": "f1"}), "find_optimal_threshold")
     "find_optimal_threshold([0, 1], <60 numbers>, metric='f1')"
     """

@@ -10,6 +10,7 @@ COMMANDS = {
     "doctor": "check the installation, and say how to mend it",
     "compare": "compare the treatments of imbalance on data of your choice",
     "decide": "write a decision dossier on your data, costs and limits",
+    "class": "let a class vote on its phones, and show it in your notebook",
     "check": "check exercises that you solved",
     "progress": "show or erase your own progress",
     "site": "write the executed course as web pages",

@@ -14,7 +14,7 @@ REASONABLE = (  # Elkan (2001), section 1.2: an error, then the right decision a
 )
 
 
-def min_cost_predictions(cost_matrix, probabilities):
+def min_cost_predictions(cost_matrix, y_prob):
     """Return the decision for each row that is expected to cost least.
 
     Flags a row if its probability is at or above (c10 − c00) / (c10 − c00 + c01 − c11): Elkan (2001), section 1.3.
@@ -23,7 +23,7 @@ def min_cost_predictions(cost_matrix, probabilities):
     ----------
     cost_matrix : array-like of float, shape (2, 2)
         ``cost_matrix[predicted][actual]``; a gain is a negative cost.
-    probabilities : array-like of float in [0, 1], shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
         P(y = 1) for each row; calibrated, or the decisions are not the cheapest.
 
     Returns
@@ -51,12 +51,12 @@ def min_cost_predictions(cost_matrix, probabilities):
                 f"cost_matrix must make {error} dearer than {right}; got {costs[at_error]:g} and {costs[at_right]:g}. "
                 "Is it cost_matrix[predicted][actual]?"
             )
-    p = _as_p(probabilities)
+    p = _as_p(y_prob)
     extra_fp, extra_fn = costs[1, 0] - costs[0, 0], costs[0, 1] - costs[1, 1]
     return (p >= extra_fp / (extra_fp + extra_fn)).astype(int)
 
 
-def min_cost_predictions_by_row(cost_matrices, probabilities):
+def min_cost_predictions_by_row(cost_matrices, y_prob):
     """Return the cheapest decision for each row, where every row has a cost matrix of its own.
 
     Compares the two expected costs, (1 − p) c10 + p c11 and (1 − p) c00 + p c01. No row is refused: where checking
@@ -66,7 +66,7 @@ def min_cost_predictions_by_row(cost_matrices, probabilities):
     ----------
     cost_matrices : array-like of float, shape (n, 2, 2)
         ``cost_matrices[row][predicted][actual]``.
-    probabilities : array-like of float in [0, 1], shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
 
     Returns
     -------
@@ -81,14 +81,14 @@ def min_cost_predictions_by_row(cost_matrices, probabilities):
     >>> min_cost_predictions_by_row(matrices, [0.25, 0.25, 0.25]).tolist()
     [1, 1, 0]
     """
-    p = _as_p(probabilities)
+    p = _as_p(y_prob)
     costs = _as_costs(cost_matrices, "cost_matrices", (len(p), 2, 2))
     leave, flag = (costs * np.column_stack([1 - p, p])[:, None]).sum(axis=2).T  # (n,) each
     return (flag <= leave).astype(int)
 
 
-def _as_p(probabilities):
-    return as_probabilities(probabilities, len(as_vector(probabilities, "probabilities")), "probabilities")
+def _as_p(y_prob):
+    return as_probabilities(y_prob, len(as_vector(y_prob, "y_prob")))
 
 
 def _as_costs(values, name, shape):

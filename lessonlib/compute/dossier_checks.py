@@ -35,7 +35,7 @@ def checklist(numbers):
     return [check(numbers) for check in checks]
 
 
-def calibration_z(y, p):
+def calibration_z(y_true, y_prob):
     """Return two z values, each about standard normal where probabilities are right.
 
     The first compares the number of positives with the sum of the probabilities, the second the Brier score with
@@ -43,8 +43,8 @@ def calibration_z(y, p):
 
     Parameters
     ----------
-    y : ndarray of bool, shape (n,)
-    p : ndarray of float in [0, 1], shape (n,)
+    y_true : ndarray of bool, shape (n,)
+    y_prob : ndarray of float in [0, 1], shape (n,)
 
     Examples
     --------
@@ -53,7 +53,7 @@ def calibration_z(y, p):
     >>> float(calibration_z(np.arange(100) < 60, np.full(100, 0.5))[0])
     2.0
     """
-    deviation, weight, variance = y - p, 1 - 2 * p, p * (1 - p)
+    deviation, weight, variance = y_true - y_prob, 1 - 2 * y_prob, y_prob * (1 - y_prob)
     spread = np.sqrt([variance.sum(), (weight**2 * variance).sum()])
     sums = np.array([deviation.sum(), (weight * deviation).sum()])
     return np.divide(sums, spread, out=np.zeros(2), where=spread > 0)

@@ -170,13 +170,14 @@ def _product_candidates(X, k, wanted):
     n_blocks = -(-n // height)
     centred = X - X.mean(axis=0)
     squares = np.sum(centred**2, axis=1)
-    right = np.zeros((d + 1, n_blocks * height), dtype=np.float32)  # padding can't win: its "norm" is infinite
-    right[:d, :n], right[d, :n], right[d, n:] = -2 * centred.T, squares, np.inf
+    right = np.zeros((d + 1, n_blocks * height), dtype=np.float32)
+    right[:d, :n], right[d, :n] = -2 * centred.T, squares
     left = np.column_stack([centred, np.ones(n)]).astype(np.float32)
     step = max(1, CHUNK_ENTRIES // (n_blocks * height))
     for start in range(0, len(wanted), step):
         rows = wanted[start : start + step]
         order = left[rows] @ right  # (rows, columns)
+        order[:, n:] = np.inf  # padding can't win; in the product, some kernels would make NaN of 0 · ∞
         blocks = order.reshape(len(order), height, n_blocks)  # block b holds the columns b, b + n_blocks, …
         minima = blocks.min(axis=1)
         bound = _with_slack(np.partition(minima, k, axis=1)[:, k], squares[rows], d)

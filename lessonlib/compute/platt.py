@@ -29,7 +29,7 @@ def platt_targets(y):
     return np.where(positive, (n_positive + 1) / (n_positive + 2), 1 / (len(positive) - n_positive + 2))
 
 
-def platt_scaling(scores, y):
+def platt_scaling(y_score, y):
     """Fit p = sigmoid(a · score + b) to held-out rows, with smoothed targets (Platt 1999; Lin, Lin and Weng 2007).
 
     Minimises the cross-entropy with `platt_targets` by Newton's method. Platt writes 1 / (1 + exp(A·f + B)):
@@ -37,14 +37,14 @@ def platt_scaling(scores, y):
 
     Parameters
     ----------
-    scores : array-like of float, shape (n,)
+    y_score : array-like of float, shape (n,)
         A model's raw outputs, on rows that it was not trained on.
     y : array-like of 0 and 1, shape (n,)
 
     Returns
     -------
     a, b : float
-        Where a > 0, ``sigmoid(a * scores + b)`` ranks rows as the scores do; a < 0 turns the ranking over.
+        Where a > 0, ``sigmoid(a * y_score + b)`` ranks rows as the scores do; a < 0 turns the ranking over.
 
     Raises
     ------
@@ -60,14 +60,14 @@ def platt_scaling(scores, y):
     (1.354025, -1.609438)
     """
     targets = platt_targets(as_both_classes(y, "y"))
-    column = as_scores(scores, len(targets), "scores").astype(float)[:, None]
+    column = as_scores(y_score, len(targets)).astype(float)[:, None]
     # A target of 3/4 is a row that counts 3/4 as a positive and 1/4 as a negative.
     labels = np.repeat([1, 0], len(targets))
     w, b = fit_logistic_regression(np.concatenate([column, column]), labels, np.append(targets, 1 - targets))
     return float(w[0]), b
 
 
-def isotonic_probabilities(scores, y):
+def isotonic_probabilities(y_score, y):
     """Fit probabilities that never fall as the score rises, by pooling adjacent violators (Ayer et al. 1955).
 
     Of all such probabilities these have the smallest squared error on these rows (Zadrozny and Elkan 2002 calibrate
@@ -75,7 +75,7 @@ def isotonic_probabilities(scores, y):
 
     Parameters
     ----------
-    scores : array-like of float, shape (n,)
+    y_score : array-like of float, shape (n,)
         A model's raw outputs, on rows that it was not trained on.
     y : array-like of 0 and 1, shape (n,)
 
@@ -92,7 +92,7 @@ def isotonic_probabilities(scores, y):
     [0.0, 0.5, 0.5, 1.0]
     """
     positive = as_labels(y, "y")
-    _, which = np.unique(as_scores(scores, len(positive), "scores"), return_inverse=True)
+    _, which = np.unique(as_scores(y_score, len(positive)), return_inverse=True)
     sizes = np.bincount(which)
     blocks = []  # of neighbouring scores: positives, rows, distinct scores
     for block in zip(np.bincount(which, weights=positive).tolist(), sizes.tolist(), [1] * len(sizes), strict=True):

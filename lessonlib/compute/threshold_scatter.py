@@ -62,7 +62,7 @@ def tune_repeatedly(truth, n_positive, n_repeats=200, seed=0, finder=find_optima
     n_repeats : int, default 200
     seed : int, default 0
     finder : callable, default find_optimal_threshold
-        ``finder(y_true, y_probs)`` returns ``(threshold, score)``.
+        ``finder(y_true, y_score)`` returns ``(threshold, score)``.
 
     Returns
     -------

@@ -10,13 +10,13 @@ from lessonlib.draw.stage import DPI, make_stage
 WIDTH, HEIGHT = 900, 400
 
 
-def amounts_stage(*, y, p, amounts, check_costs, by_amount, fixed, nobody):
+def amounts_stage(*, y_true, y_prob, amounts, check_costs, by_amount, fixed, nobody):
     """Draw every row on log axes, and the cost of both rules against the cost of a check.
 
     Parameters
     ----------
-    y : ndarray of 0 and 1, shape (n,)
-    p, amounts : ndarray of float > 0, shape (n,)
+    y_true : ndarray of 0 and 1, shape (n,)
+    y_prob, amounts : ndarray of float > 0, shape (n,)
     check_costs, by_amount, fixed : ndarray, shape (m,)
         Rising costs of a check; what 1,000 rows cost by each rule.
     nobody : float
@@ -30,9 +30,9 @@ def amounts_stage(*, y, p, amounts, check_costs, by_amount, fixed, nobody):
     with house_style():
         figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
         axes = {"rows": figure.add_axes((0.08, 0.13, 0.42, 0.78)), "cost": figure.add_axes((0.585, 0.13, 0.28, 0.78))}
-        _rows(axes["rows"], y, p, amounts)
+        _rows(axes["rows"], y_true, y_prob, amounts)
         _rules(axes["cost"], check_costs, by_amount, fixed, nobody)
-        return make_stage(figure, axes, _alt(y, check_costs, by_amount, fixed, nobody))
+        return make_stage(figure, axes, _alt(y_true, check_costs, by_amount, fixed, nobody))
 
 
 def _rows(ax, y, p, amounts):

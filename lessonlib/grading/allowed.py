@@ -8,25 +8,15 @@ import ast
 from importlib.util import find_spec
 from pathlib import Path
 
-# Modules of lessonlib.compute. None of them may define, or import from elsewhere, what its exercise asks for.
-MAY_USE = {
-    "ex01": (),
-    "ex02": (),
-    "ex03": (),
-    "ex04": (),
-    "ex05": ("metrics",),
-    "ex06": ("neighbors", "resampling"),
-    "ex07": ("metrics",),
-    "ex08": ("logistic",),
-    "ex09": ("logistic",),
-    "ex10": ("metrics", "splits", "uncertainty"),
-}
+from lessonlib.checks.catalogue import find_exercise
+
 _ENGINE = (
-    *("learner", "compute", "compute.validate", "checks.asking", "checks.cases", "checks.plain"),
-    *("grading.inside", "grading.inside.cells", "grading.inside.channel", "grading.inside.confine"),
-    *("grading.inside.landlock", "grading.inside.messages", "grading.inside.runner", "grading.inside.standins"),
-    *("grading.inside.values", "grading.inside.zygote"),
+    *("learner", "compute", "compute.validate", "checks.asking", "checks.task", "checks.plain"),
+    *("grading.inside", "grading.inside.confine", "grading.inside.landlock", "grading.inside.runner"),
+    *("grading.inside.standins", "grading.inside.wire", "grading.inside.zygote"),
 )
+# What stands for `lessonlib.checks` in there: a submission may ask for checks and hints, and gets none.
+_QUIET_CHECKS = "from lessonlib.grading.inside.standins import Absorbing\n\ncheck = hint = Absorbing()\n"
 PACKAGES = ("numpy", "scipy")
 
 
@@ -36,7 +26,7 @@ def in_words(exercise):
     >>> in_words("ex08")
     "Python's standard library, numpy, scipy and lessonlib's logistic"
     """
-    own = " and lessonlib's " + ", ".join(MAY_USE[exercise]) if MAY_USE[exercise] else ""
+    own = " and lessonlib's " + ", ".join(find_exercise(exercise).may_use) if find_exercise(exercise).may_use else ""
     return f"Python's standard library, {'numpy, scipy' if own else 'numpy and scipy'}{own}"
 
 
@@ -58,7 +48,7 @@ def modules_for(exercise):
     modules = {name: _source(name) for name in sorted(names)}
     modules["lessonlib"] = _source("lessonlib")
     modules["lessonlib.grading"] = ("", True)
-    modules["lessonlib.checks"] = (_source("lessonlib.grading.inside.quiet_checks")[0], True)
+    modules["lessonlib.checks"] = (_QUIET_CHECKS, True)
     return modules
 
 
@@ -70,7 +60,7 @@ def package_folders():
 
 
 def _own(exercise):
-    return [f"lessonlib.compute.{name}" for name in MAY_USE[exercise]]
+    return [f"lessonlib.compute.{name}" for name in find_exercise(exercise).may_use]
 
 
 def _needed(names):

@@ -41,8 +41,8 @@ def amounts_explorer(y_true, y_prob, amounts, *, check=10):
             raise ValueError(f"{name} must be above 0 to stand on a log axis; got {column.min():g}. Leave it out.")
     nobody = PER * float(np.mean(y * amounts))
     stage = amounts_stage(
-        y=y,
-        p=p,
+        y_true=y,
+        y_prob=p,
         amounts=amounts,
         check_costs=CHECKS,
         by_amount=PER * rules[0].cost,

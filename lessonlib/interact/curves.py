@@ -19,7 +19,7 @@ PREVALENCES += [share * 10 for share in PREVALENCES] + [share / 100 for share in
 LEVELS = 100  # at most so many steps of the precision–recall curve are drawn
 
 
-def curves_explorer(y_true, scores, *, prevalence=0.05, capacity=50):
+def curves_explorer(y_true, y_score, *, prevalence=0.05, capacity=50):
     """Show the ROC and the precision–recall curve of one ranking while the prevalence is dragged.
 
     The scores of each class stay as they are; only the share of positives changes.
@@ -28,7 +28,7 @@ def curves_explorer(y_true, scores, *, prevalence=0.05, capacity=50):
     ----------
     y_true : array-like of 0 and 1, shape (n,)
         Labels of held-out data; both classes must occur. The curves are as smooth as there are rows.
-    scores : array-like of float, shape (n,)
+    y_score : array-like of float, shape (n,)
         Higher means more likely positive; any scale.
     prevalence : float, default 0.05
         Where the dragged line starts, from 0.001 to 0.5.
@@ -47,17 +47,17 @@ def curves_explorer(y_true, scores, *, prevalence=0.05, capacity=50):
     """
     if not 0.001 <= as_fraction(prevalence, "prevalence") <= 0.5:
         raise ValueError(f"prevalence must lie in [0.001, 0.5]; got {prevalence}. 5 % is written 0.05.")
-    false_alarm_rate, recall, _ = roc_curve(y_true, scores)
-    area = auroc(y_true, scores)
+    false_alarm_rate, recall, _ = roc_curve(y_true, y_score)
+    area = auroc(y_true, y_score)
     stage = curves_stage(false_alarm_rate=false_alarm_rate, recall=recall, auroc=area)
     shares = np.unique([*np.round(PREVALENCES, 4), prevalence])
-    averages = [average_precision_at_prevalence(y_true, scores, share) for share in shares]
+    averages = [average_precision_at_prevalence(y_true, y_score, share) for share in shares]
     curve = _curve(recall, false_alarm_rate, shares)
 
     def scene(capacity):
         if not 5 <= capacity <= 500:
             raise ValueError(f"capacity must lie in [5, 500]; got {capacity}. It counts rows of 1,000.")
-        at = np.array([rates_at_capacity(y_true, scores, share, capacity / 1000) for share in shares])
+        at = np.array([rates_at_capacity(y_true, y_score, share, capacity / 1000) for share in shares])
         return Scene(stage, _frames(shares, capacity, area, averages, curve, *at.T))
 
     return Player(

@@ -20,7 +20,7 @@ LOW = 0.06  # of the highest bar: lower ones hardly show how many they hold
 COST = "cost per 1,000"
 
 
-def threshold_explorer(y_true, scores, *, threshold=0.5, cost_fp=1, cost_fn=10, finder=None):
+def threshold_explorer(y_true, y_score, *, threshold=0.5, cost_fp=1, cost_fn=10, finder=None):
     """Show what every threshold on these scores would do.
 
     A row is flagged if ``score >= threshold``. The line on the scores is dragged; the point on the
@@ -30,14 +30,14 @@ def threshold_explorer(y_true, scores, *, threshold=0.5, cost_fp=1, cost_fn=10, 
     ----------
     y_true : array-like of 0 and 1, shape (n,)
         Labels of held-out data; both classes must occur.
-    scores : array-like of float, shape (n,)
+    y_score : array-like of float, shape (n,)
         Probabilities, or any score that rises with them (log-odds, for instance).
     threshold : float, default 0.5
         Where the line starts.
     cost_fp, cost_fn : float, >= 0, default 1 and 10
         What a false alarm and a missed positive cost; can be changed in the widget.
     finder : callable, optional
-        A function of your own, ``finder(y_true, scores)``, that returns a threshold or ``(threshold, score)``:
+        A function of your own, ``finder(y_true, y_score)``, that returns a threshold or ``(threshold, score)``:
         its threshold is shown beside the line. If it fails, the widget says how, and works on.
 
     Returns
@@ -50,16 +50,16 @@ def threshold_explorer(y_true, scores, *, threshold=0.5, cost_fp=1, cost_fn=10, 
     ValueError
         If a class is missing, a score or `threshold` is not finite, or a cost is negative.
     """
-    counts = counts_at_thresholds(y_true, scores)
+    counts = counts_at_thresholds(y_true, y_score)
     if not isinstance(threshold, Real) or not np.isfinite(threshold):
         raise ValueError(f"threshold must be a finite number; got {threshold!r}. Use one within the scores.")
-    found, problem = (None, "") if finder is None else _ask(finder, y_true, scores)
+    found, problem = (None, "") if finder is None else _ask(finder, y_true, y_score)
     grid, decimals = _grid(counts.thresholds[-1], counts.thresholds[1], threshold)
     if found is not None:
         found = float(np.clip(found, grid[0], grid[-1]))  # beyond the grid everybody, or nobody, is flagged
     positions = np.unique([*grid, threshold, *([] if found is None else [found])])
     readings = [_reading(position, grid, decimals) for position in positions]
-    stage = _stage(y_true, scores, counts, grid)
+    stage = _stage(y_true, y_score, counts, grid)
 
     def scene(cost_fp, cost_fn):
         at = counts_at(counts, positions)
@@ -77,9 +77,9 @@ def threshold_explorer(y_true, scores, *, threshold=0.5, cost_fp=1, cost_fn=10, 
     )
 
 
-def _ask(finder, y_true, scores):
+def _ask(finder, y_true, y_score):
     """Call the learner's function on copies; return its threshold or None, and a problem in words or ""."""
-    answer, problem = ask(finder, np.array(y_true), np.array(scores))
+    answer, problem = ask(finder, np.array(y_true), np.array(y_score))
     if problem:
         return None, problem
     try:
@@ -109,8 +109,8 @@ def _reading(position, grid, decimals):
     return f"{position:z,.{decimals + len(more)}f}".replace("-", "−")
 
 
-def _stage(y_true, scores, counts, grid):
-    scores, positive = np.asarray(scores), np.asarray(y_true) == 1
+def _stage(y_true, y_score, counts, grid):
+    scores, positive = np.asarray(y_score), np.asarray(y_true) == 1
     edges = np.linspace(grid[0], grid[-1], BINS + 1)
     tp, tn, fp, fn = (column[:0:-1] for column in counts[1:])  # by falling recall, without "nobody flagged"
     return threshold_stage(

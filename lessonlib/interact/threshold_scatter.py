@@ -21,7 +21,7 @@ def threshold_scatter(finder=find_optimal_threshold, *, sizes=SIZES, n_repeats=2
     Parameters
     ----------
     finder : callable, default find_optimal_threshold
-        ``finder(y_true, y_probs)`` returns ``(threshold, score)``; hand in your own.
+        ``finder(y_true, y_score)`` returns ``(threshold, score)``; hand in your own.
     sizes : sequence of int, default (10, 20, 50, 100, 200, 500)
         Numbers of positives in a validation set, rising.
     n_repeats : int, default 200

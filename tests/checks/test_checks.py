@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonlib import progress
-from lessonlib.checks import check, hint, notebook
+from lessonlib.checks import check, exercises, hint, notebook
 from lessonlib.checks.asking import ask
-from lessonlib.checks.cases import Call, Case, Formula, Slip, Task, equals, gives
 from lessonlib.checks.catalogue import all_exercises, find
 from lessonlib.checks.judging import examine
 from lessonlib.checks.plain import NotPlainError, plain, same
+from lessonlib.checks.signs import COMMON_SLIPS
+from lessonlib.checks.task import Call, Formula, Task, common_words
 from tests.checks.answers import ex05
 
 NUMBERS = Call((np.array([3.0, 1.0, 2.0]),))
@@ -195,27 +197,26 @@ def spread(numbers):
     return max(numbers) - min(numbers)
 
 
-def fresh_numbers(rng):
-    return (Call((rng.normal(size=5),)), Call((rng.normal(size=50),)))
-
-
 def refuses_nothing(exchange):
     return None if exchange.reply.failure else "An empty list has no spread, and your function answers."
 
 
 SPREAD = Task(
     "spread",
-    cases=(
-        Case("two lists", fresh_numbers, equals(spread), points=3),
-        Case("one number", lambda _rng: (Call((np.array([2.0]),)),), equals(spread)),
-        Case("no numbers", lambda _rng: (Call((np.array([]),)),), refuses_nothing, expects_error=True),
-    ),
-    slips=(
-        Slip("maximum", "It looks as if you forgot to subtract the minimum.", gives(max)),
-        Slip("upside down", "It looks as if the difference is the wrong way round.", gives(lambda x: -spread(x))),
-    ),
-    hints=("One.", "Two.", "Three."),
+    {
+        "hints": ["One.", "Two.", "Three."],
+        "slips": {
+            "maximum": "It looks as if you forgot to subtract the minimum.",
+            "upside down": "It looks as if the difference is the wrong way round.",
+        },
+    },
+    spread,
 )
+SPREAD.case("two lists", lambda rng: [(rng.normal(size=5),), (rng.normal(size=50),)], points=3)
+SPREAD.case("one number", lambda _rng: (np.array([2.0]),))
+SPREAD.case("no numbers", lambda _rng: (np.array([]),), judge=refuses_nothing, expects_error=True)
+SPREAD.twin("maximum", max)
+SPREAD.twin("upside down", lambda x: -spread(x))
 
 
 def result_of(function, seed=0):
@@ -366,8 +367,21 @@ def test_every_exercise_is_complete():
     for task in tasks:
         assert len(task.hints) >= 3
         assert len({case.name for case in task.cases}) == len(task.cases)
-        assert len({slip.name for slip in task.slips}) == len(task.slips)
         assert all(case.points >= 1 for case in task.cases)
+
+
+def test_every_word_is_told_and_of_a_slip_that_is_looked_for():
+    rewritten = [
+        exercise for exercise in all_exercises() if (Path(exercises.__path__[0]) / f"{exercise.name}.toml").exists()
+    ]
+    for exercise in rewritten:
+        for task in exercise.tasks:
+            told = exercise.words[task.function].get("slips", {}).keys()
+            assert told <= {slip.name for slip in task.slips}
+        known = {slip.name for task in exercise.tasks for slip in task.slips}
+        assert exercise.words.get("slips", {}).keys() <= known
+    everywhere = {slip.name for exercise in all_exercises() for task in exercise.tasks for slip in task.slips}
+    assert common_words().keys() <= everywhere | {slip.name for slip in COMMON_SLIPS}
 
 
 ODD = [None, True, 0, -1, 10**30, 1e308, float("nan"), "x", [], [[]], [0.5], [[0, 1], [2]], [float("nan"), 0], {}]

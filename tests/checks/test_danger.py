@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from lessonlib.checks.cases import Call
 from lessonlib.checks.danger import (
     any_majority,
     counts_first_dropped,
@@ -19,6 +18,7 @@ from lessonlib.checks.danger import (
 from lessonlib.checks.danger_points import allowed, among_all, among_danger, fits, from_danger, mixed_up
 from lessonlib.checks.exercises.ex06.borderline_smote import K, M
 from lessonlib.checks.segments import DOUBT, SHARES, misplaced, unevenly_spread, unevenly_used
+from lessonlib.checks.task import Call
 from lessonlib.compute.borderline import borderline_smote, danger_set, majority_neighbors
 
 N_POINTS = 1000  # as the check of `borderline_smote` has them

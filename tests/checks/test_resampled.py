@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from lessonlib.checks import resampled
-from lessonlib.checks.resampled import Resampled, copied_fairly, distinct, kept_fairly, runs, unevenness
+from lessonlib.checks.exercises import ex02
+from lessonlib.checks.exercises.ex02 import Resampled, copied_fairly, distinct, kept_fairly, runs, unevenness
 
 ONCE_IN_A_MILLION = 1e-6
 ROWS, COPIES = 10, 600  # the case "600 copies of 10 rows"
@@ -15,7 +15,7 @@ KEPT, OF = 100, 400  # the case "100 rows kept of 400"
 
 
 def test_600_fair_copies_are_hardly_ever_too_uneven():
-    assert stats.chi2.sf(resampled.UNEVEN, ROWS - 1) < ONCE_IN_A_MILLION / 100  # χ² is an approximation
+    assert stats.chi2.sf(ex02.UNEVEN, ROWS - 1) < ONCE_IN_A_MILLION / 100  # χ² is an approximation
     assert ROWS * (1 - 1 / ROWS) ** COPIES < ONCE_IN_A_MILLION / 100  # some row is never copied
 
 
@@ -23,20 +23,20 @@ def test_600_fair_copies_are_hardly_ever_too_even():
     """Exactly: χ² below the bound means all counts equal, or one of them one above and another one below."""
     share = COPIES // ROWS
     equal = factorial(COPIES) / (factorial(share) ** ROWS * ROWS**COPIES)
-    assert unevenness(np.array([share] * 8 + [share - 1, share + 1])) < resampled.EVEN
-    assert unevenness(np.array([share] * 7 + [share - 1, share - 1, share + 2])) > resampled.EVEN
-    assert unevenness(np.array([share] * 6 + [share - 1, share - 1, share + 1, share + 1])) > resampled.EVEN
+    assert unevenness(np.array([share] * 8 + [share - 1, share + 1])) < ex02.EVEN
+    assert unevenness(np.array([share] * 7 + [share - 1, share - 1, share + 2])) > ex02.EVEN
+    assert unevenness(np.array([share] * 6 + [share - 1, share - 1, share + 1, share + 1])) > ex02.EVEN
     assert equal * (1 + ROWS * (ROWS - 1) * share / (share + 1)) < ONCE_IN_A_MILLION / 100
 
 
 def test_100_rows_kept_at_random_of_400_hardly_ever_lie_elsewhere():
     """Exactly: the hypergeometric distribution, and that of the number of runs (Wald and Wolfowitz 1940)."""
     half = stats.hypergeom(OF, OF // 2, KEPT)
-    low, high = resampled.HALF
+    low, high = ex02.HALF
     assert half.cdf(low - 1) + half.sf(high) < ONCE_IN_A_MILLION / 100
     chance = [comb(KEPT - 1, r - 1) * comb(OF - KEPT + 1, r) / comb(OF, KEPT) for r in range(1, KEPT + 1)]
     assert sum(chance) == pytest.approx(1)
-    low, high = resampled.RUNS
+    low, high = ex02.RUNS
     assert sum(chance[: low - 1]) + sum(chance[high:]) < ONCE_IN_A_MILLION / 100
 
 

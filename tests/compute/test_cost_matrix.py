@@ -89,7 +89,7 @@ def test_unreasonable_matrices_are_refused_in_words(matrix, message):
 
 
 def test_scores_that_are_no_probabilities_are_refused():
-    with pytest.raises(ValueError, match=r"probabilities must lie in \[0, 1\]"):
+    with pytest.raises(ValueError, match=r"y_prob must lie in \[0, 1\]"):
         min_cost_predictions([[0, 1], [1, 0]], [-2.0, 0.5])
     with pytest.raises(ValueError, match=r"cost_matrices must have shape \(2, 2, 2\); got \(1, 2, 2\)"):
         min_cost_predictions_by_row([[[0, 1], [1, 0]]], [0.5, 0.5])

@@ -104,8 +104,8 @@ def test_a_hundred_thousand_rows_are_fast_enough_to_wait_for():
     ("scores", "y", "message"),
     [
         ([1.0, 2.0], [0, 0], r"y must hold both classes; got 2 rows, all of class 0\."),
-        ([1.0, np.nan], [0, 1], r"scores must be finite; got 1 of 2 entries that are NaN or infinite\."),
-        ([1.0], [0, 1], r"scores must have one entry for each label; got 1 entries for 2 labels\."),
+        ([1.0, np.nan], [0, 1], r"y_score must be finite; got 1 of 2 entries that are NaN or infinite\."),
+        ([1.0], [0, 1], r"y_score must have one entry for each label; got 1 entries for 2 labels\."),
         ([1.0, 2.0], [-1, 1], r"y must hold only 0 and 1, with 1 for the minority class; got -1, 1\."),
     ],
 )

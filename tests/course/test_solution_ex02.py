@@ -14,7 +14,7 @@ from lessonlib import (
     random_oversample,
     stratified_split,
 )
-from lessonlib.checks.exercises.ex02.random_oversample import seven_rows
+from lessonlib.checks.exercises.ex02 import seven_rows
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex02_resampling")
