@@ -28,7 +28,7 @@ def votes(folder):
     return Votes(folder / "class.sqlite")
 
 
-def voters(votes, *given, name="q"):
+def voters(votes, *given):
     """Let one phone vote for each (option, confidence) on the question that is open; returns their numbers."""
     state = votes.public()
     phones = [votes.knows(votes.join()) for _ in given]
