@@ -70,13 +70,15 @@ class Mark:
 class Table:
     """Numbers as words in a table: `rows` maps a row's header to one column of frames for each of its cells.
 
-    `codes`, where given, names each cell in small type, row by row (TP, FN, …).
+    `codes`, where given, names each cell in small type, row by row (TP, FN, …). A `folded` table shows its caption
+    until somebody asks for more.
     """
 
     caption: str
     columns: Sequence[str]
     rows: Mapping[str, Sequence[Sequence[str]]]
     codes: Sequence[Sequence[str]] = ()
+    folded: bool = False
 
     def __post_init__(self):
         for header, cells in self.rows.items():
@@ -89,7 +91,8 @@ class Table:
     def payload(self):
         """Return the table as JSON data."""
         rows = [{"header": header, "cells": [list(c) for c in cells]} for header, cells in self.rows.items()]
-        return {"caption": self.caption, "columns": list(self.columns), "rows": rows, "codes": list(self.codes)}
+        plain = {"caption": self.caption, "columns": list(self.columns), "rows": rows, "codes": list(self.codes)}
+        return plain | {"folded": self.folded}
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,9 @@ def advisor(*, prevalence=0.01, rows="20,000", cost_ratio=0, capacity=0, probabi
         controls=[
             Control("dropdown", "rows", "Rows", rows, options=ROWS),
             Control("dropdown", "learner", "Learner", learner, options=LEARNERS),
+            Control("checkbox", "probabilities", "Probabilities needed", probabilities),
             Control("number", "cost_ratio", "A miss costs … false alarms (0: unknown)", cost_ratio, minimum=0),
             Control("number", "capacity", "Alerts per 1,000 (0: no limit)", capacity, minimum=0, maximum=1000),
-            Control("checkbox", "probabilities", "Probabilities needed", probabilities),
         ],
         value=prevalence,
     )
@@ -144,4 +144,4 @@ def _table(advice):
         )
         for i, stage in enumerate(STAGES)
     }
-    return Table("Advice", ("do", "because", "lesson"), rows)
+    return Table("Why, and which lesson says more", ("do", "because", "lesson"), rows, folded=True)

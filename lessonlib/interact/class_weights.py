@@ -106,7 +106,9 @@ def _frames(models, judged, thresholds, handle, panel):
         tables=(
             _outcomes(weighted.counts),
             Table("On the fresh rows", ("recall", "precision", "F1"), scores),
-            Table("Coefficients", ("w₁", "w₂", "b"), {name: _coefficients(one) for name, one in models.items()}),
+            Table(
+                "Coefficients", ("w₁", "w₂", "b"), {name: _coefficients(m) for name, m in models.items()}, folded=True
+            ),
         ),
         marks=[*_lines(models, words, panel), *_handles(handle, weighted.mean_probability)],
     )

@@ -131,7 +131,7 @@ def _frames(drag, positions, counts, betas, scores, undefined):
         sentences=sentences,
         tables=(
             Table("Counts", ("flagged", "not flagged"), {"positive": (tp, fn), "negative": (fp, tn)}, codes),
-            Table("Metrics", ROWS, {"now": [written[name] for name in ROWS]}),
+            Table("The metrics in a table", ROWS, {"now": [written[name] for name in ROWS]}, folded=True),
         ),
         marks=[
             *_rows(scores, written, drop=0.3 if drag == "beta" else 0.45),

@@ -2,6 +2,7 @@
 // It knows no statistics: every number, word and coordinate was computed in Python. It maps data to pixels.
 
 const STROKE = 2;
+const SAY_EVERY = 80; // ms: how often words and numbers change while somebody drags
 const TELL_EVERY = 250; // ms: how often Python hears of the position while it is dragged
 const PATIENCE = 3000; // ms: after that without an answer, say so
 const SILENCE = "No answer from Python yet. Is it busy? If not, run this cell again.";
@@ -38,14 +39,21 @@ function nearest(count, distance, inHand) {
   return best;
 }
 
-// Calls at most once every `wait` ms, and always once more after the last request.
+const isNumber = (text) => /\d/.test(text) || text.length <= 10; // or a word in a number's place
+
+// Calls at once, but at most once every `wait` ms, and always once more after the last request.
 function throttle(call, wait) {
   let timer = 0;
+  let last = -wait;
+  const now = () => {
+    timer = 0;
+    last = performance.now();
+    call();
+  };
   return () => {
-    timer ||= setTimeout(() => {
-      timer = 0;
-      call();
-    }, wait);
+    const rest = last + wait - performance.now();
+    if (rest <= 0 && !timer) now();
+    else timer ||= setTimeout(now, rest);
   };
 }
 
@@ -143,31 +151,64 @@ function placeLabel(layer, mark, panel) {
   };
 }
 
+// A stage in cuts from top to bottom, each with the panels that stand above one another: side by side they make up
+// the picture, in a narrow column they are stacked.
+function cutsOf({ width, panels }) {
+  const groups = [];
+  for (const [name, { left, width }] of Object.entries(panels).sort(([, a], [, b]) => a.left - b.left)) {
+    const last = groups.at(-1);
+    if (last && left < last.right) {
+      last.names.push(name);
+      last.right = Math.max(last.right, left + width);
+    } else groups.push({ names: [name], left, right: left + width });
+  }
+  const edges = groups.map(({ left }, i) => (i ? Math.round((groups[i - 1].right + left) / 2) : 0));
+  return groups.map(({ names }, i) => ({ names, left: edges[i], width: (edges[i + 1] ?? width) - edges[i] }));
+}
+
+const percent = (part, whole) => `${(100 * part) / whole}%`;
+
 // Returns { build, move }; calls `goTo(index)` when the pointer drags a mark, `grabbed()` when it takes hold.
 function stageView(parent, goTo, grabbed) {
   const box = html(parent, "div", { class: "stage" });
-  const picture = html(box, "img");
-  const overlay = svg(box, "svg", { class: "overlay", "aria-hidden": "true" });
-  const grabs = html(box, "div", { class: "grabs" });
-  let stage, frames, placed, dragged = null, current = 0;
+  let stage, frames, sheets, placed, held = null, current = 0;
 
   function build(newStage, newFrames) {
+    if (stage !== newStage) sheets = drawStage(newStage);
     [stage, frames] = [newStage, newFrames];
-    const { width, height, alt } = stage;
-    if (picture.src !== stage.picture) picture.src = stage.picture;
-    for (const [key, value] of Object.entries({ width, height, alt })) picture.setAttribute(key, value);
-    overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    overlay.replaceChildren();
-    grabs.replaceChildren();
+    for (const { overlay, grabs } of sheets) {
+      overlay.replaceChildren();
+      grabs.replaceChildren();
+    }
     placed = frames.marks.map(place);
     frames.marks.forEach((mark, number) => mark.drag && addGrab(mark, number));
   }
+
+  function drawStage(stage) {
+    const { width, height, alt, picture } = stage;
+    box.replaceChildren();
+    box.style.setProperty("--width", width);
+    box.style.setProperty("--height", height);
+    return cutsOf(stage).map((cut, number) => {
+      const sheet = html(box, "div", { class: "sheet" });
+      sheet.style.setProperty("--cut", cut.width);
+      const described = number ? { alt: "", "aria-hidden": "true" } : { alt };
+      const image = html(html(sheet, "div", { class: "picture" }), "img", { src: picture, width, height, ...described });
+      Object.assign(image.style, { width: percent(width, cut.width), left: percent(-cut.left, cut.width) });
+      const viewBox = `${cut.left} 0 ${cut.width} ${height}`;
+      const overlay = svg(sheet, "svg", { class: "overlay", "aria-hidden": "true", viewBox });
+      return { ...cut, overlay, grabs: html(sheet, "div", { class: "grabs" }) };
+    });
+  }
+
+  const sheetOf = (mark) => sheets.find(({ names }) => names.includes(mark.axes));
 
   // A nested <svg> as large as the panel clips its mark, without ids that would have to be unique on the page.
   function place(mark) {
     const panel = stage.panels[mark.axes];
     const { left: x, top: y, width, height } = panel;
-    const layer = svg(overlay, "svg", { x, y, width, height, class: CLIPPED.has(mark.kind) ? "clipped" : "free" });
+    const look = { x, y, width, height, class: CLIPPED.has(mark.kind) ? "clipped" : "free" };
+    const layer = svg(sheetOf(mark).overlay, "svg", look);
     const put = mark.kind === "label" ? placeLabel(layer, mark, panel) : placePath(layer, mark, panel);
     return (index) => put(pixels(mark, panel, index), index);
   }
@@ -176,10 +217,10 @@ function stageView(parent, goTo, grabbed) {
   // the <svg>, whose shapes cannot keep a finger's movement from scrolling the page.
   function addGrab(mark, number) {
     const { left, top, width, height } = stage.panels[mark.axes];
-    const percent = (pixels, whole) => `${(100 * pixels) / whole}%`;
-    const { style } = html(grabs, "div", { class: `grab ${mark.drag}`, "data-mark": number });
-    style.left = percent(left - KNOB.short, stage.width);
-    style.width = percent(width + 2 * KNOB.short, stage.width);
+    const sheet = sheetOf(mark);
+    const { style } = html(sheet.grabs, "div", { class: `grab ${mark.drag}`, "data-mark": number });
+    style.left = percent(left - KNOB.short - sheet.left, sheet.width);
+    style.width = percent(width + 2 * KNOB.short, sheet.width);
     style.top = percent(top, stage.height);
     style.height = percent(height + KNOB.short, stage.height);
   }
@@ -190,11 +231,12 @@ function stageView(parent, goTo, grabbed) {
   }
 
   function follow(event) {
-    const mark = frames.marks[dragged];
+    const mark = frames.marks[held];
     const panel = stage.panels[mark.axes];
-    const area = overlay.getBoundingClientRect();
-    const scale = stage.width / area.width;
-    const x = (event.clientX - area.left) * scale - panel.left;
+    const sheet = sheetOf(mark);
+    const area = sheet.grabs.getBoundingClientRect();
+    const scale = sheet.width / area.width;
+    const x = (event.clientX - area.left) * scale + sheet.left - panel.left;
     const y = (event.clientY - area.top) * scale - panel.top;
     const distance = (index) => {
       const { xs, ys } = pixels(mark, panel, index);
@@ -203,19 +245,19 @@ function stageView(parent, goTo, grabbed) {
     goTo(nearest(frames.values.length, distance, current));
   }
 
-  grabs.addEventListener("pointerdown", (event) => {
+  box.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !event.target.dataset.mark) return;
     event.preventDefault();
-    dragged = Number(event.target.dataset.mark);
-    grabs.style.cursor = getComputedStyle(event.target).cursor;
-    grabs.setPointerCapture(event.pointerId);
+    held = Number(event.target.dataset.mark);
+    box.style.cursor = getComputedStyle(event.target).cursor;
+    box.setPointerCapture(event.pointerId);
     grabbed();
     follow(event);
   });
-  grabs.addEventListener("pointermove", (event) => dragged !== null && follow(event));
-  grabs.addEventListener("lostpointercapture", () => {
-    dragged = null;
-    grabs.style.cursor = "";
+  box.addEventListener("pointermove", (event) => held !== null && follow(event));
+  box.addEventListener("lostpointercapture", () => {
+    held = null;
+    box.style.cursor = "";
   });
   return { build, move };
 }
@@ -223,14 +265,15 @@ function stageView(parent, goTo, grabbed) {
 // ---- Tables --------------------------------------------------------------------------------------------------
 
 function tablesView(parent) {
-  const box = html(parent, "div", { class: "tables row", role: "group", "aria-label": "Numbers" });
+  const box = html(parent, "div", { class: "tables", role: "group", "aria-label": "Numbers" });
   // In a narrow column the tables scroll sideways; then, and only then, the keyboard has to get there.
   new ResizeObserver(() => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1)).observe(box);
   let cells = [];
 
   function build(frames) {
+    const open = new Set([...box.querySelectorAll("details[open] summary")].map((summary) => summary.textContent));
     box.replaceChildren();
-    cells = frames.tables.flatMap((table) => buildTable(box, table));
+    cells = frames.tables.flatMap((table) => buildTable(table.folded ? fold(box, table, open) : box, table));
   }
 
   function move(index) {
@@ -239,22 +282,28 @@ function tablesView(parent) {
   return { build, move };
 }
 
+function fold(parent, { caption }, open) {
+  const details = html(parent, "details");
+  details.open = open.has(caption);
+  html(details, "summary", {}, caption);
+  return details;
+}
+
 // Returns pairs of a node and the column of words it shows.
 function buildTable(box, { caption, columns, rows, codes }) {
-  const table = html(box, "table");
-  html(table, "caption", {}, caption);
+  const table = html(box, "table", { "aria-label": caption });
   const head = html(html(table, "thead"), "tr");
-  html(head, "td");
+  html(head, "td", {}, box.matches("details") ? "" : caption);
   for (const column of columns) html(head, "th", { scope: "col" }, column);
   const body = html(table, "tbody");
   return rows.flatMap(({ header, cells }, r) => {
     const line = html(body, "tr");
     html(line, "th", { scope: "row" }, header);
     return cells.map((column, c) => {
-      const cell = html(line, "td");
+      const cell = html(line, "td", { class: column.every(isNumber) ? "number" : "words" });
       const number = html(cell, "span");
       // As wide as its longest entry, so that no column moves while somebody drags.
-      cell.style.minWidth = `${Math.max(...column.map((text) => text.length)) + (codes.length ? 3 : 0)}ch`;
+      cell.style.minWidth = `${Math.max(...column.map((text) => text.length)) + (codes.length ? 4 : 0)}ch`;
       if (codes.length) html(cell, "small", {}, codes[r][c]);
       return [number, column];
     });
@@ -292,7 +341,7 @@ function controlsView(parent, model, ask) {
       button.addEventListener("click", () => change(control.name, model.get("settings")[control.name] + 1));
       continue;
     }
-    const label = html(fieldset, "label", {}, control.label);
+    const label = html(fieldset, "label", { class: control.kind }, control.label);
     const field = addField(label, control);
     const reading = control.kind === "slider" ? html(label, "span", { "aria-hidden": "true" }) : null;
     fields[control.name] = { field, reading };
@@ -320,22 +369,36 @@ function controlsView(parent, model, ask) {
 
 // ---- The widget ------------------------------------------------------------------------------------------------
 
+// A sentence, and room for the longest there will be, so that nothing below moves when it changes.
+function sentenceView(parent) {
+  const box = html(parent, "div", { class: "sentence" });
+  const sentence = html(box, "p", { role: "status" });
+  const room = html(box, "p", { "aria-hidden": "true", class: "room" });
+  const reserve = (sentences) => {
+    const longest = sentences.reduce((one, other) => (other.length > one.length ? other : one), room.textContent);
+    write(room, longest);
+  };
+  return { sentence, reserve };
+}
+
 function render({ model, el }) {
   const root = html(el, "div", { class: "lesson-player", role: "group", "aria-label": model.get("label") });
-  html(root, "p", { class: "question" }, model.get("question"));
-  const stage = stageView(root, goTo, () => slider.focus({ preventScroll: true }));
-  const row = html(root, "div", { class: "row" });
+  const body = html(root, "div", { class: "body" });
+  html(body, "p", { class: "question" }, model.get("question"));
+  const refreshControls = controlsView(body, model, ask);
+  const row = html(body, "div", { class: "row moved" });
   const label = html(row, "label", { class: "row quantity" });
   const quantity = html(label, "span");
   const slider = html(label, "input", { class: "slider", type: "range", min: 0, step: 1 });
   const reading = html(row, "span", { class: "reading", "aria-hidden": "true" });
-  const sentence = html(root, "p", { class: "sentence", role: "status" });
-  const tables = tablesView(root);
-  const refreshControls = controlsView(root, model, ask);
-  const problem = html(root, "p", { class: "problem", role: "alert" });
+  const { sentence, reserve } = sentenceView(body);
+  const stage = stageView(body, goTo, () => slider.focus({ preventScroll: true }));
+  const tables = tablesView(body);
+  const problem = html(body, "p", { class: "problem", role: "alert" });
 
   let frames, index = 0, stale = true, ticket = 0, patience = 0;
   const tell = throttle(() => model.save_changes(), TELL_EVERY);
+  const say = throttle(words, SAY_EVERY);
 
   function goTo(next) {
     if (next === index) return;
@@ -347,19 +410,27 @@ function render({ model, el }) {
     frames = model.get("_frames");
     stage.build(model.get("_stage"), frames);
     tables.build(frames);
+    reserve(frames.sentences);
     write(quantity, frames.quantity);
     slider.max = frames.values.length - 1;
     row.hidden = frames.values.length === 1;
     index = 0;
-    stale = false;
   }
 
+  // The marks follow at every frame; words, which nobody reads that fast, a little later.
   function paint() {
     ticket = 0;
-    if (stale) build();
+    const fresh = stale;
+    if (fresh) build();
+    stale = false;
     const value = model.get("value");
     index = nearest(frames.values.length, (i) => Math.abs(frames.values[i] - value), index);
     stage.move(index);
+    if (fresh) words();
+    else say();
+  }
+
+  function words() {
     tables.move(index);
     write(reading, entry(frames.readings, index));
     write(sentence, entry(frames.sentences, index));
@@ -376,22 +447,18 @@ function render({ model, el }) {
   function ask(settings) {
     model.set("settings", settings);
     model.save_changes();
+    root.setAttribute("aria-busy", "true");
     clearTimeout(patience);
     patience = setTimeout(() => write(problem, SILENCE), PATIENCE);
   }
 
   function answered() {
+    root.removeAttribute("aria-busy");
     clearTimeout(patience);
     write(problem, model.get("problem"));
   }
 
-  // JupyterLab takes arrow keys for itself, and "d d" deletes the cell: keys stay here, but for leaving, saving, and
-  // running the cell.
-  root.addEventListener("keydown", (event) => {
-    const saving = (event.ctrlKey || event.metaKey) && event.key === "s";
-    const running = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey);
-    if (!saving && !running && !["Tab", "Escape"].includes(event.key)) event.stopPropagation();
-  });
+  keepKeys(root);
   slider.addEventListener("input", () => goTo(slider.valueAsNumber));
   // While the slider has the focus it speaks the sentence itself; twice would be noise.
   slider.addEventListener("focus", () => sentence.setAttribute("aria-live", "off"));
@@ -408,6 +475,7 @@ function render({ model, el }) {
   refreshControls();
   answered();
   paint();
+  comeIntoView(model, root);
 
   return () => {
     clearTimeout(patience);
@@ -416,4 +484,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, parts: { cutsOf, fraction, isKept, nearest, pixels, throttle } };

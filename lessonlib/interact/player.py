@@ -16,6 +16,7 @@ import traitlets
 
 from lessonlib.draw.frames import Frames
 from lessonlib.draw.stage import Stage, static_picture
+from lessonlib.interact import script
 from lessonlib.learner import explain
 
 
@@ -88,7 +89,7 @@ class Player(anywidget.AnyWidget):
         What went wrong the last time a scene was asked for, in words; empty if nothing did.
     """
 
-    _esm = Path(__file__).parent / "player.js"
+    _esm = script("player.js")
     _css = Path(__file__).parent / "player.css"
 
     # The page need not hear its own news back: an echo would pull the line to where the pointer was.

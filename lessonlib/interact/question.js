@@ -136,6 +136,26 @@ class QuestionForm {
   }
 }
 
+// Of several questions one is shown at a time, at first the one that was not answered yet.
+function turnPages(el, model, items, forms) {
+  const [back, next] = ["Back", "Next question"].map((words) => make("button", { type: "button" }, words));
+  const place = make("span", {});
+  let shown = items.findIndex(({ id }) => !model.get("answers")[id]);
+  if (shown < 0) shown = 0;
+
+  function turn(by) {
+    shown += by;
+    forms.forEach(({ form }, index) => form.classList.toggle("aside", index !== shown));
+    back.disabled = shown === 0;
+    next.disabled = shown === forms.length - 1;
+    place.textContent = `Question ${shown + 1} of ${forms.length}`;
+  }
+  back.addEventListener("click", () => turn(-1));
+  next.addEventListener("click", () => turn(1));
+  el.append(make("nav", {}, back, place, next));
+  turn(0);
+}
+
 function render({ model, el }) {
   const items = model.get("items");
   const forms = items.map((item, index) => {
@@ -145,13 +165,11 @@ function render({ model, el }) {
   el.classList.add("lesson-question");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("title"));
-  el.append(make("p", { class: "title" }, model.get("title")), ...forms.map(({ form }) => form));
-  // JupyterLab would take arrow keys for itself, and `d d` would delete the cell. Shift, Ctrl or Alt with Enter is
-  // left to it: it runs the cell, here as everywhere, and presses no button.
-  el.addEventListener("keydown", (event) => {
-    const running = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey);
-    if (!running && !["Tab", "Escape"].includes(event.key)) event.stopPropagation();
-  });
+  const row = make("div", { class: "forms" }, ...forms.map(({ form }) => form));
+  el.append(make("p", { class: "title" }, model.get("title")), row);
+  if (forms.length > 1) turnPages(el, model, items, forms);
+  keepKeys(el);
+  comeIntoView(model, el);
   const vote = model.send && new ClassVote(model, el); // not in an exported page
   const heard = () => vote?.heard();
   model.on("change:answers", update);

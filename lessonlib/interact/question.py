@@ -13,6 +13,7 @@ import anywidget
 import traitlets
 
 from lessonlib import progress
+from lessonlib.interact import script
 from lessonlib.interact.quizzes import load_questions
 from lessonlib.interact.room import tell
 from lessonlib.interact.vote import follow
@@ -33,7 +34,7 @@ class Question(anywidget.AnyWidget):
     show the outcome of its prediction instead of the question.
     """
 
-    _esm = (_HERE / "vote.js").read_text(encoding="utf-8") + (_HERE / "question.js").read_text(encoding="utf-8")
+    _esm = script("vote.js", "question.js")
     _css = _HERE / "question.css"
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)

@@ -131,8 +131,8 @@ class OnScreen:
 
 
 def settle(page):
-    """Wait until the page has painted what it was asked to."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """Wait until the page has painted what it was asked to: words come up to 80 ms after the marks."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
 
 
 def line_on_screen(widget):

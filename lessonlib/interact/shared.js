@@ -1,0 +1,46 @@
+// What all widgets share. JupyterLab takes arrow keys for itself, and "d d" deletes the cell: keys stay in the
+// widget, but for leaving, saving and running the cell; among slides it keeps no more than what has the focus uses.
+
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+const TURNS = [...ARROWS, "PageUp", "PageDown", " "]; // what turns a slide
+const USED = {
+  range: [...ARROWS, "Home", "End"],
+  radio: [...ARROWS, " "],
+  number: [...ARROWS, " "],
+  "select-one": [...ARROWS, " "],
+  checkbox: [" "],
+  button: [" "],
+  submit: [" "],
+};
+
+function isKept({ key, ctrlKey, metaKey, shiftKey, altKey, target }, amongSlides) {
+  if (["Tab", "Escape"].includes(key)) return false;
+  if (key === "s" && (ctrlKey || metaKey)) return false;
+  if (key === "Enter" && (shiftKey || ctrlKey || altKey)) return false;
+  return !(amongSlides && TURNS.includes(key)) || Boolean(USED[target.type]?.includes(key));
+}
+
+function keepKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    if (isKept(event, Boolean(root.closest(".jp-Deck, .jp-mod-deck")))) event.stopPropagation();
+    else if (event.key === "Escape") root.closest(".jp-Cell")?.focus({ preventScroll: true });
+  });
+}
+
+// JupyterLab goes on to the next cell, and so past what this one gives: a widget comes into view once, when it is
+// first shown after its cell was run, unless somebody has scrolled elsewhere.
+const seen = new WeakSet();
+
+function comeIntoView(model, root) {
+  if (seen.has(model)) return;
+  seen.add(model);
+  const observer = new ResizeObserver(() => {
+    observer.disconnect();
+    const cell = root.closest(".jp-Cell");
+    const active = [cell, cell?.nextElementSibling].find((one) => one?.classList.contains("jp-mod-active"));
+    const view = root.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
+    const { top, bottom } = active?.getBoundingClientRect() ?? {};
+    if (view && top < view.bottom && bottom > view.top) root.scrollIntoView({ block: "nearest" });
+  });
+  observer.observe(root);
+}
