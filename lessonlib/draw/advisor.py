@@ -6,7 +6,6 @@ from matplotlib.patches import FancyBboxPatch
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
-WIDTH, HEIGHT = 900, 400
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 BOX_WIDTH, BOX_HEIGHT = 0.86, 0.72  # of the space a choice has
 
@@ -27,7 +26,7 @@ def advisor_stage(*, prevalence, low, high, choices):
         With the panels "recall", on a log axis, and "flow": step number across, choice number down, from 0.
     """
     with house_style():
-        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        figure = Figure(figsize=(9, 4), dpi=DPI)
         axes = {
             "recall": figure.add_axes((0.095, 0.70, 0.875, 0.25)),
             "flow": figure.add_axes((0.01, 0.01, 0.98, 0.55), facecolor="none"),

@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from lessonlib.draw.axes import axes_at
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
@@ -35,22 +36,15 @@ def counts_stage(*, names, lowest, betas, ruler=None):
         figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
         foot = HEIGHT - FOOT if ruler is None else HEIGHT - FOOT - RULER
         axes = {
-            "metrics": _panel(figure, LEFT, TOP, SPLIT, foot),
-            "beta": _panel(figure, BETA_LEFT, TOP, RIGHT, HEIGHT - FOOT),
+            "metrics": axes_at(figure, LEFT, TOP, SPLIT, foot),
+            "beta": axes_at(figure, BETA_LEFT, TOP, RIGHT, HEIGHT - FOOT),
         }
         _rows(axes["metrics"], names, lowest)
         _beta(axes["beta"], betas)
         if ruler is not None:
-            axes["count"] = _panel(figure, LEFT, HEIGHT - FOOT - 34, SPLIT, HEIGHT - FOOT)
+            axes["count"] = axes_at(figure, LEFT, HEIGHT - FOOT - 34, SPLIT, HEIGHT - FOOT)
             _ruler(axes["count"], *ruler)
         return make_stage(figure, axes, _alt(names, ruler))
-
-
-def _panel(figure, left, top, right, bottom):
-    """Add axes whose corners are given in pixels from the top left."""
-    return figure.add_axes(
-        (left / WIDTH, 1 - bottom / HEIGHT, (right - left) / WIDTH, (bottom - top) / HEIGHT), facecolor="none"
-    )
 
 
 def _rows(ax, names, lowest):

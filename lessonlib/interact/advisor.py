@@ -5,8 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lessonlib.compute.advice import LEARNERS, STAGES, USUAL_RECALL, advise, recall_interval
-from lessonlib.compute.advice_rules import RULES, TEST_SHARE
+from lessonlib.compute.advice import LEARNERS, RULES, STAGES, TEST_SHARE, USUAL_RECALL, advise, recall_interval
 from lessonlib.draw.advisor import advisor_stage, box_edges, link
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from lessonlib.compute.amounts import check_above_threshold, check_by_amount
-from lessonlib.draw.amounts import amounts_stage
+from lessonlib.compute.costs import check_above_threshold, check_by_amount
+from lessonlib.draw.costs import amounts_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Player, Scene
 from lessonlib.interact.words import of, plural

@@ -5,7 +5,8 @@ import numpy as np
 from lessonlib.compute import metrics
 from lessonlib.compute.class_weights import fit_copies, fit_ratios, intercept_slopes, judge, moved_threshold
 from lessonlib.compute.costs import bayes_threshold
-from lessonlib.draw.class_weights import beads, boundary, class_weights_stage, crossing
+from lessonlib.draw.class_weights import class_weights_stage
+from lessonlib.draw.clouds import beads, boundary, crossing
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Player, Scene
 from lessonlib.interact.words import of

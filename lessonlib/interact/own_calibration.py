@@ -3,9 +3,8 @@
 from html import escape
 
 from lessonlib import progress
-from lessonlib.compute.own_calibration import judge_confidence
-from lessonlib.compute.resampled_probabilities import reliability
-from lessonlib.draw.own_calibration import own_calibration_picture
+from lessonlib.compute.calibration import judge_confidence, reliability
+from lessonlib.draw.calibration import own_calibration_picture
 from lessonlib.interact.quizzes import load_questions
 from lessonlib.interact.words import of, plural
 

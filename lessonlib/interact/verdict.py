@@ -6,8 +6,8 @@ import numpy as np
 
 from lessonlib.compute.data import LESSON_CLASSES
 from lessonlib.compute.verdict import draw_test_sets, lesson_rules, true_f1
+from lessonlib.draw.compare import verdict_stage
 from lessonlib.draw.frames import Frames, Mark, Table
-from lessonlib.draw.verdict import verdict_stage
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.words import share
 

@@ -21,7 +21,7 @@ from lessonlib import (
 )
 from lessonlib.checks.exercises.ex08.isotonic_probabilities import eight_rows
 from lessonlib.checks.exercises.ex08.rows import six_rows
-from lessonlib.draw.platt import platt_picture
+from lessonlib.draw.calibration import platt_picture
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex08_platt_scaling")

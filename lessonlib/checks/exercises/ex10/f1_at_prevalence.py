@@ -3,7 +3,7 @@
 from lessonlib.checks.cases import Call, Case, Slip, Task, equals, gives, in_any
 from lessonlib.checks.decisions import UNDEFINED_SLIPS, over
 from lessonlib.checks.plain import same
-from lessonlib.compute.ratio import f1_at_prevalence
+from lessonlib.compute.prevalence import f1_at_prevalence
 
 
 def _without_the_2(r, f, p):

@@ -1,4 +1,4 @@
-"""Names at the right ends of curves, moved apart where the ends lie close together."""
+"""What axes of several pictures share: their place in pixels, and names at the ends of curves, moved apart."""
 
 from itertools import pairwise
 
@@ -8,6 +8,13 @@ from matplotlib.patheffects import withStroke
 from lessonlib.draw.palette import INK, PAPER
 
 NEAREST = 0.06  # of the panel's height: so far apart are the middles of two names
+
+
+def axes_at(figure, left, top, right, bottom):
+    """Add transparent axes whose corners are given in pixels of the page, from the figure's top left."""
+    width, height = figure.get_size_inches() * figure.dpi
+    corner = (left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height)
+    return figure.add_axes(corner, facecolor="none")
 
 
 def end_labels(ax, x, heights, faint=()):
