@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lessonlib.compute.costs import bayes_threshold
 from lessonlib.compute.uncertainty import wilson_interval
 from lessonlib.compute.validate import as_count, as_fraction
+from lessonlib.compute.words import percent
 
 TEST_SHARE = 0.2
 FEWEST, ENOUGH = 10, 100  # positives: in all, to compare anything; in a test part, to trust it alone
@@ -49,9 +50,9 @@ class Situation(NamedTuple):
             "positives": f"{self.positives:,}",
             "test": f"{self.test_positives:,}",
             "capacity": "" if self.capacity is None else f"{self.capacity:g}",
-            "reach": f"{100 * reach:.3g} %",
+            "reach": percent(reach),
             "line": "" if line is None else f"{line:.3g}",
-            "prevalence": f"{100 * self.prevalence:.3g} %",
+            "prevalence": percent(self.prevalence),
         }
 
 

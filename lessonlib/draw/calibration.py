@@ -3,6 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from lessonlib.compute.words import number, percent
+from lessonlib.draw.axes import in_percent
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, Picture, make_stage
 
@@ -71,8 +73,8 @@ def calibration_stage(*, shares, mean_p, prevalence, most):
         alt = (
             "Left: a reliability diagram, share of positives against predicted probability, with the size of each bin "
             f"below. Right: the mean predicted probability, from {mean_p[0]:.3f} to {mean_p[-1]:.3f}, against the "
-            f"share of positives in training, from {shares[0]:.0%} to {shares[-1]:.0%}. Dotted: the prevalence, "
-            f"{prevalence:.1%}."
+            f"share of positives in training, from {percent(shares[0])} to {percent(shares[-1])}. Dotted: the "
+            f"prevalence, {percent(prevalence, '.1f')}."
         )
         return make_stage(figure, axes, alt)
 
@@ -123,8 +125,7 @@ def _mean(ax, shares, mean_p, prevalence):
     ax.annotate("prevalence", (shares[-1], prevalence), (-2, 5), color=REFERENCE, **right)
     ax.set(xlim=(0, 1.04 * shares[-1]), ylim=(0, 1.25 * max(mean_p.max(), prevalence)))
     ax.set(xlabel="share of positives in the training data", ylabel="mean predicted probability")
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    in_percent(ax.xaxis, ax.yaxis)
 
 
 def _words(curve):
@@ -156,12 +157,11 @@ def own_calibration_picture(curve):
         ax.set(xlim=(0, 1.04), ylim=(-0.02, 1.04), xlabel="how sure you were", ylabel="how often you were right")
         ax.grid(color=FAINT, linewidth=0.6)
         ax.legend(frameon=False, loc="upper left")
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+        in_percent(ax.xaxis, ax.yaxis)
     rows = zip(curve.prob_pred, curve.prob_true, curve.counts, curve.low, curve.high, strict=True)
     words = [
-        f"{100 * sure:.0f} % sure: right in {100 * right:.0f} % of {count}, 95 % interval {100 * low:.0f} to "
-        f"{100 * high:.0f} %"
+        f"{percent(sure, '.0f')} sure: right in {percent(right, '.0f')} of {count}, 95 % interval {100 * low:.0f} to "
+        f"{percent(high, '.0f')}"
         for sure, right, count, low, high in rows
     ]
     caption = "Each mark is a group of predictions, with their number and a 95 % interval."
@@ -219,6 +219,6 @@ def _platt_alt(bins):
     before, after = (np.average(kept.prob_pred - kept.prob_true, weights=kept.counts) for kept in bins)
     return (
         "Left: precision against recall, before and after calibration. Right: share of positives against predicted "
-        f"probability in bins. On average the probabilities exceed the share of positives by {before:+.3f} before and "
-        f"by {after:+.3f} after."
+        f"probability in bins. On average the probabilities exceed the share of positives by "
+        f"{number(before, '+.3f')} before and by {number(after, '+.3f')} after."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from lessonlib.draw.axes import end_labels
+from lessonlib.draw.axes import end_labels, log_x
 from lessonlib.draw.palette import FAINT, PAPER, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
@@ -51,11 +51,8 @@ def _curves(ax, ratios, curves, prevalence):
     ax.axhline(prevalence, color=reference.color, linestyle=reference.linestyle, linewidth=1.2)
     for column, role in curves.values():
         ax.plot(ratios, column, color=ROLES[role].color, linestyle=ROLES[role].linestyle, linewidth=2)
-    ax.set_xscale("log")
-    ax.set(xlim=ratios[[0, -1]], ylim=(0, 1.02), xlabel="weight of a positive (of a negative: 1)")
-    ax.set_xticks([tick for tick in (1, 2, 5, 10, 20, 50, 100) if ratios[0] <= tick <= ratios[-1]])
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda ratio, _: f"{ratio:g}")
+    log_x(ax, ratios[[0, -1]], (1, 2, 5, 10, 20, 50, 100))
+    ax.set(ylim=(0, 1.02), xlabel="weight of a positive (of a negative: 1)")
     ax.grid(color=FAINT, linewidth=0.6)
     heights = {"prevalence": prevalence} | {name: column[-1] for name, (column, _) in curves.items()}
     end_labels(ax, ratios[-1], heights, faint={"prevalence": REFERENCE})

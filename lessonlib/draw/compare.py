@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from lessonlib.compute.words import interval, number, percent
+from lessonlib.draw.axes import in_percent, log_x
 from lessonlib.draw.palette import FAINT, INK, PAPER, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, Picture, make_stage
 
@@ -99,7 +101,7 @@ def ratio_picture(shares, panels, metric, treatment):
             below.errorbar(places, middle, [middle - low, high - middle], fmt="o", **bars)
             below.axhline(0, color=ROLES["reference"].color, linestyle=ROLES["reference"].linestyle, linewidth=1.2)
             above.set_title(title, fontsize=11)
-            below.set(xlabel="share of positives", xticks=places, xticklabels=[f"{100 * one:g} %" for one in shares])
+            below.set(xlabel="share of positives", xticks=places, xticklabels=[percent(one, "g") for one in shares])
             for ax in (above, below):
                 ax.grid(axis="y", color=FAINT, linewidth=0.6)
         axes[0, 0].set(ylabel=metric, ylim=(0, 1))
@@ -112,7 +114,7 @@ def _ratio_alt(shares, panels, metric, treatment):
     texts = []
     for title, (means, gaps) in panels.items():
         lines = (
-            f"{100 * share:g} %: {without:.2f} without, {with_it:.2f} with, difference {gap[1]:+.3f} to {gap[2]:+.3f}"
+            f"{percent(share, 'g')}: {without:.2f} without, {with_it:.2f} with, difference {interval(*gap[1:], '+.3f')}"
             for share, (without, with_it), gap in zip(shares, means, gaps, strict=True)
         )
         texts.append(f"{title}. {'; '.join(lines)}.")
@@ -157,7 +159,9 @@ def strips_picture(strips, xlabel, groups=None):
 
 
 def _strips_alt(strips, xlabel):
-    ranges = (f"{name} {np.min(v):.2f} to {np.max(v):.2f}, mean {np.mean(v):.3f}" for name, v in strips.items())
+    ranges = (
+        f"{name} {interval(np.min(v), np.max(v), '.2f')}, mean {number(np.mean(v))}" for name, v in strips.items()
+    )
     return f"{xlabel}: one dot for each run, a bar at the mean. {'; '.join(ranges)}."
 
 
@@ -196,9 +200,9 @@ def verdict_stage(*, first, second, limit, truth, sizes, wrong):
         axes["difference"].set_xlabel(f"F1 of {first} − F1 of {second}, on one test set")
         _wrong(axes["wrong"], sizes, wrong)
         alt = (
-            f"Left: an axis of F1 of {first} − F1 of {second}, from {-limit:.2f} to {limit:.2f}, with 0 and the true "
-            f"difference, {truth:+.3f}, marked. Right: the share of test sets with the wrong winner, {wrong[0]:.0%} at "
-            f"{sizes[0]} positives and {wrong[-1]:.0%} at {sizes[-1]:,}."
+            f"Left: an axis of F1 of {first} − F1 of {second}, from {interval(-limit, limit, '.2f')}, with 0 and the "
+            f"true difference, {number(truth, '+.3f')}, marked. Right: the share of test sets with the wrong winner, "
+            f"{percent(wrong[0], '.0f')} at {sizes[0]} positives and {percent(wrong[-1], '.0f')} at {sizes[-1]:,}."
         )
         return make_stage(figure, axes, alt)
 
@@ -207,7 +211,7 @@ def _difference(ax, limit, truth):
     ax.axvline(0, color=INK, linewidth=1)
     ax.axvline(truth, color=REFERENCE, linestyle=DOTTED, linewidth=1.6)
     left = truth <= 0
-    words = f"truth {truth:+.3f}".replace("-", "−")
+    words = f"truth {number(truth, '+.3f')}"
     beside = {"textcoords": "offset points", "ha": "right" if left else "left", "va": "top", "color": REFERENCE}
     ax.annotate(words, (truth, 1.12), (-6 if left else 6, 0), **beside)
     ax.set(xlim=(-limit, limit), ylim=(0, 1.15))
@@ -217,10 +221,7 @@ def _difference(ax, limit, truth):
 
 def _wrong(ax, sizes, wrong):
     ax.plot(sizes, wrong, color=INK, linewidth=2)
-    ax.set_xscale("log")
-    ax.set(xlim=(sizes[0], sizes[-1]), ylim=(0, 0.55), xlabel="positives in the test set", ylabel="wrong winner")
-    ax.set_xticks([tick for tick in TICKS if sizes[0] <= tick <= sizes[-1]])
-    ax.minorticks_off()
+    log_x(ax, (sizes[0], sizes[-1]), TICKS, "{:,.0f}".format)
+    ax.set(ylim=(0, 0.55), xlabel="positives in the test set", ylabel="wrong winner")
     ax.grid(color=FAINT, linewidth=0.6)
-    ax.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
-    ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+    in_percent(ax.yaxis)

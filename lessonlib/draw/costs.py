@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from lessonlib.draw.axes import end_labels
+from lessonlib.compute.words import number, percent
+from lessonlib.draw.axes import end_labels, log_x
 from lessonlib.draw.palette import FAINT, INK, PAPER, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, Picture, make_stage
 
@@ -39,12 +40,9 @@ def costs_stage(*, thresholds, total, parts, best_threshold, best_cost, formula)
     with house_style():
         figure = Figure(figsize=(9, 3.8), dpi=DPI)
         ax = figure.add_axes((0.095, 0.135, 0.885, 0.785))
-        ax.set_xscale("log")
-        ax.set(xlim=thresholds[[0, -1]], xlabel="threshold", ylabel="cost of 1,000 rows")
         _cost_axis(ax, [total, *(column for column, _ in parts.values())])
-        ax.set_xticks([tick for tick in TICKS if thresholds[0] <= tick <= thresholds[-1]])
-        ax.minorticks_off()
-        ax.xaxis.set_major_formatter(lambda threshold, _: f"{threshold:g}")
+        log_x(ax, thresholds[[0, -1]], TICKS)
+        ax.set(xlabel="threshold", ylabel="cost of 1,000 rows")
         ax.grid(color=FAINT, linewidth=0.6)
         for name, (column, role) in parts.items():
             ax.plot(thresholds, column, color=ROLES[role].color, linestyle=ROLES[role].linestyle, linewidth=1.8)
@@ -63,7 +61,7 @@ def _cost_axis(ax, columns):
     else:
         ax.set_yscale("log")
         ax.set_ylim(total.min() / 10, 1.6 * total.max())
-    ax.yaxis.set_major_formatter(lambda cost, _: f"{cost:,.6g}".replace("-", "−"))
+    ax.yaxis.set_major_formatter(lambda cost, _: number(cost, ",.6g"))
 
 
 def _name(ax, name, thresholds, column):
@@ -111,9 +109,9 @@ def _alt(thresholds, total, parts, best_threshold, best_cost, formula):
     where = f"threshold {best_threshold:.3g}" if np.isfinite(best_threshold) else "“flag nobody”"
     return (
         f"The cost of 1,000 rows against the threshold, from {thresholds[0]:g} to {thresholds[-1]:g}: in all, and for "
-        f"{' and '.join(parts)}. The total is lowest, {best_cost:,.1f}, at {where}; the formula says {formula:.3g}; at "
-        f"the right end, with nobody flagged, it is {total[-1]:,.1f}."
-    ).replace("-", "−")
+        f"{' and '.join(parts)}. The total is lowest, {number(best_cost, ',.1f')}, at {where}; the formula says "
+        f"{formula:.3g}; at the right end, with nobody flagged, it is {number(total[-1], ',.1f')}."
+    )
 
 
 def amounts_stage(*, y_true, y_prob, amounts, check_costs, by_amount, fixed, nobody):
@@ -156,12 +154,8 @@ def _rules(ax, check_costs, by_amount, fixed, nobody):
     ax.axhline(nobody, color=reference.color, linestyle=reference.linestyle, linewidth=1.4)
     ax.plot(check_costs, fixed, color=third.color, linestyle=third.linestyle, linewidth=2)
     ax.plot(check_costs, by_amount, color=INK, linewidth=2)
-    ax.set_xscale("log")
-    ax.set(xlim=check_costs[[0, -1]], ylim=(0, 1.1 * nobody), xlabel="cost of a check", ylabel="cost of 1,000 rows")
-    ticks = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-    ax.set_xticks([tick for tick in ticks if check_costs[0] <= tick <= check_costs[-1]])
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda cost, _: f"{cost:g}")
+    log_x(ax, check_costs[[0, -1]], (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
+    ax.set(ylim=(0, 1.1 * nobody), xlabel="cost of a check", ylabel="cost of 1,000 rows")
     ax.yaxis.set_major_formatter(lambda cost, _: f"{cost:,.0f}")
     ax.grid(color=FAINT, linewidth=0.6)
     heights = {"check nobody": nobody, "best threshold": fixed[-1], "by amount": by_amount[-1]}
@@ -200,7 +194,7 @@ def operating_points(recall, precision, prevalence, points, caption=""):
         ax = figure.subplots()
         ax.step(recall, precision, where="post", color=INK, linewidth=1.5)
         ax.axhline(prevalence, color=reference.color, linestyle=reference.linestyle)
-        ax.annotate(f"prevalence {100 * prevalence:.1f} %", (0.02, prevalence), va="bottom", color=reference.color)
+        ax.annotate(f"prevalence {percent(prevalence, '.1f')}", (0.02, prevalence), va="bottom", color=reference.color)
         for name, at in points.items():
             ax.plot(*at, positive.marker, color=positive.color, markersize=9, clip_on=False, zorder=3)
             ax.annotate(name, at, xytext=(9, 6), textcoords="offset points", color=positive.color)
@@ -208,5 +202,7 @@ def operating_points(recall, precision, prevalence, points, caption=""):
         ax.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall", ylabel="precision")
     told = "; ".join(f"{name} at recall {r:.2f}, precision {p:.2f}" for name, (r, p) in points.items())
     return Picture(
-        figure, f"A precision–recall curve, prevalence {100 * prevalence:.1f} %, with points on it: {told}.", caption
+        figure,
+        f"A precision–recall curve, prevalence {percent(prevalence, '.1f')}, with points on it: {told}.",
+        caption,
     )

@@ -3,7 +3,7 @@
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from lessonlib.draw.axes import axes_at
+from lessonlib.draw.axes import axes_at, log_x
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
@@ -57,11 +57,8 @@ def _rows(ax, names, lowest):
 
 
 def _beta(ax, betas):
-    ax.set_xscale("log")
-    ax.set(xlim=betas, ylim=(0, 1.02), xlabel="beta", ylabel="F-beta")
-    ax.set_xticks([tick for tick in (0.125, 0.25, 0.5, 1, 2, 4, 8) if betas[0] <= tick <= betas[1]])
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda beta, _: f"{beta:g}")
+    log_x(ax, betas, (0.125, 0.25, 0.5, 1, 2, 4, 8))
+    ax.set(ylim=(0, 1.02), xlabel="beta", ylabel="F-beta")
     ax.grid(color=FAINT, linewidth=0.6)
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 from matplotlib.figure import Figure
 
-from lessonlib.draw.axes import apart
+from lessonlib.compute.words import number, percent
+from lessonlib.draw.axes import apart, in_percent, log_x
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, Picture, make_stage
 
@@ -37,7 +38,7 @@ def prevalence_stage(*, prevalence, detector, never, rows_x, rows_y):
         axes["rows"].set_axis_off()
         alt = (
             "Left: accuracy against prevalence. Never flagging starts near 100 % where positives are rare and falls; "
-            f"the detector stays near {np.median(detector):.0%}. Right: a thousand rows as dots."
+            f"the detector stays near {percent(np.median(detector), '.0f')}. Right: a thousand rows as dots."
         )
         return make_stage(figure, axes, alt)
 
@@ -49,12 +50,9 @@ def _lines(ax, prevalence, detector, never):
     beside = {"textcoords": "offset points", "ha": "right"}
     ax.annotate("never flag", (right, never[-1]), xytext=(-14, 2), color=REFERENCE, **beside)
     ax.annotate("detector", (right, detector[-1]), xytext=(0, 20), color=INK, **beside)
-    ax.set_xscale("log")
-    ax.set(xlim=(left, right), ylim=(0.45, 1.01), xlabel="prevalence", ylabel="accuracy")
-    ax.set_xticks([tick for tick in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if left <= tick <= right])
-    ax.minorticks_off()
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    log_x(ax, (left, right), (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5), percent)
+    ax.set(ylim=(0.45, 1.01), xlabel="prevalence", ylabel="accuracy")
+    in_percent(ax.yaxis)
 
 
 GAP = 0.055  # between the names of lines that end close together, in units of the metric
@@ -90,21 +88,16 @@ def metric_lines(prevalence, metrics):
 
 
 def _finish(ax, prevalence, lowest):
-    ax.set_xscale("log")
-    ax.set(xlim=(prevalence[0], prevalence[-1]), ylim=(lowest - 0.03, 1.03), xlabel="prevalence")
-    ax.set_xticks([tick for tick in (0.001, 0.01, 0.05, 0.1, 0.5) if prevalence[0] <= tick <= prevalence[-1]])
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda share, _: _share(share))
+    log_x(ax, (prevalence[0], prevalence[-1]), (0.001, 0.01, 0.05, 0.1, 0.5), percent)
+    ax.set(ylim=(lowest - 0.03, 1.03), xlabel="prevalence")
     ax.yaxis.tick_right()
     ax.spines["left"].set_visible(False)
     ax.spines["right"].set_visible(True)
     ax.grid(axis="y", color=FAINT, linewidth=0.6)
 
 
-def _share(share):
-    return f"{100 * share:.3g} %"
-
-
 def _metrics_alt(prevalence, lines):
-    ends = "; ".join(f"{name} {values[-1]:.2f} and {values[0]:.2f}" for name, values in lines.items())
-    return f"Metrics against prevalence. At {_share(prevalence[-1])} and at {_share(prevalence[0])}: {ends}."
+    ends = "; ".join(
+        f"{name} {number(values[-1], '.2f')} and {number(values[0], '.2f')}" for name, values in lines.items()
+    )
+    return f"Metrics against prevalence. At {percent(prevalence[-1])} and at {percent(prevalence[0])}: {ends}."

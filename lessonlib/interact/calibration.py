@@ -6,6 +6,7 @@ import numpy as np
 
 from lessonlib.compute.calibration import brier_score, reliability
 from lessonlib.compute.resampling_path import EQUAL_CLOUDS, TREATMENTS, resampled_probabilities
+from lessonlib.compute.words import percent
 from lessonlib.draw.calibration import calibration_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
@@ -91,7 +92,7 @@ def _mended(calibrator, found):
 
 def _frames(found, mended, n_bins, method, own):
     """Return a frame for each share of positives; `mended` is None or probabilities to show beside."""
-    readings = [f"{100 * share:.3g} %" for share in found.shares]
+    readings = [percent(share) for share in found.shares]
     raw = _measured(found.y, found.p)
     rows = {"as predicted": raw}
     if mended is not None:
@@ -128,7 +129,7 @@ def _sentence(reading, method, y, p):
     where = f"With {reading} positives in training, by {method}," if method else f"With {reading} positives, unchanged,"
     return (
         f"{where} the mean probability is {p.mean():.3f}; {y.sum():,} of {len(y):,} fresh rows "
-        f"({100 * y.mean():.1f} %) are positive. Brier {brier_score(y, p):.4f}."
+        f"({percent(y.mean(), '.1f')}) are positive. Brier {brier_score(y, p):.4f}."
     )
 
 
