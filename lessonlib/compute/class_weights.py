@@ -23,6 +23,11 @@ def compute_class_weights(y):
     -------
     ndarray, shape (n,)
 
+    Raises
+    ------
+    ValueError
+        If `y` is empty or not one-dimensional.
+
     Examples
     --------
     950 negatives and 50 positives, a ratio of 19:

@@ -326,6 +326,11 @@ def tune_repeatedly(truth, n_positive, n_repeats=200, seed=0, finder=find_optima
     -------
     TunedThresholds
         Arrays of shape (n_repeats,).
+
+    Raises
+    ------
+    ValueError
+        If `n_repeats` is less than 1.
     """
     classes = truth.classes
     n_negative = round(n_positive * (1 - classes.prevalence) / classes.prevalence)
