@@ -381,7 +381,7 @@ def _as_rows(y_true, y_prob, amounts, check_costs):
     amounts = as_scores(amounts, len(y), "amounts")
     check_costs = as_vector(check_costs, "check_costs").astype(float)
     if amounts.min() < 0:
-        raise ValueError(f"amounts must be at least 0; got {amounts.min():g}. Leave refunds out, or use 0.")
+        raise ValueError(f"amounts must be at least 0; got {amounts.min():g}. Leave refunds out.")
     if not np.all((check_costs > 0) & np.isfinite(check_costs)):
         raise ValueError(f"check_costs must be positive; got {check_costs.min():g} among them. Use at least 0.01.")
     return y, p, amounts, check_costs

@@ -6,7 +6,7 @@ For training data only. Validation and test data keep the proportions of the rea
 import numpy as np
 
 from lessonlib.compute.neighbors import k_nearest_neighbors
-from lessonlib.compute.validate import as_count, as_features, as_labels, as_vector, same_length
+from lessonlib.compute.validate import as_classes, as_count, as_features, as_labels, same_length
 
 
 def random_oversample(X, y, seed=42, *, ratio=1.0):
@@ -190,7 +190,7 @@ def smote_resample(X, y, k=5, seed=42, *, ratio=1.0):
 
 def _as_classes(X, y):
     """Return features, labels, the classes and their counts."""
-    X, y = as_features(X), as_vector(y, "y")
+    X, y = as_features(X), as_classes(y)
     same_length(X, y, "X", "y")
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2:
