@@ -484,4 +484,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render, parts: { cutsOf, fraction, isKept, nearest, pixels, throttle } };
+export default { render, parts: { cutsOf, fraction, isKept, keepKeys, nearest, pixels, throttle } };
