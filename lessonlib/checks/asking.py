@@ -7,11 +7,12 @@ import inspect
 import io
 import threading
 import warnings
+from dataclasses import replace
 
 import numpy as np
 
 from lessonlib.checks.plain import NotPlainError, plain
-from lessonlib.checks.task import Failure, Formula, Reply
+from lessonlib.checks.task import Call, Failure, Formula, Reply
 from lessonlib.learner import explain
 
 SECONDS = 10.0
@@ -36,7 +37,14 @@ def ask(function, call, seconds=SECONDS):
     -------
     Reply
     """
-    args, kwargs = _fresh(call)
+    own = Call(*copy.deepcopy((call.args, call.kwargs)))
+    reply = answered(function, own, seconds)
+    return replace(reply, changed_input=_changed(call, own))
+
+
+def answered(function, call, seconds=SECONDS):
+    """Do as `ask`, on the call's own arguments: whoever has them sees what became of them."""
+    args, kwargs = [_ready(value) for value in call.args], {name: _ready(call.kwargs[name]) for name in call.kwargs}
     if failure := _signature_failure(function, args, kwargs):
         return Reply(failure=failure)
     printed = _Beginning()
@@ -46,7 +54,7 @@ def ask(function, call, seconds=SECONDS):
         warnings.catch_warnings(action="ignore"),
     ):
         answer, failure = _attempt(lambda: function(*args, **kwargs), seconds)
-    return Reply(answer, failure, printed.getvalue(), _changed(call, args, kwargs))
+    return Reply(answer, failure, printed.getvalue())
 
 
 class _Beginning(io.StringIO):
@@ -56,18 +64,13 @@ class _Beginning(io.StringIO):
         return super().write(text[: 500 - self.tell()]) if self.tell() < 500 else 0
 
 
-def _fresh(call):
-    """Return copies of the arguments, with formulas made into functions."""
-
-    def ready(argument):
-        return argument.compiled() if isinstance(argument, Formula) else copy.deepcopy(argument)
-
-    return [ready(value) for value in call.args], {name: ready(value) for name, value in call.kwargs.items()}
+def _ready(argument):
+    return argument.compiled() if isinstance(argument, Formula) else argument
 
 
-def _changed(call, args, kwargs):
+def _changed(call, own):
     """Say whether an argument is no longer what the call handed in."""
-    pairs = [*zip(call.args, args, strict=True), *((call.kwargs[name], kwargs[name]) for name in kwargs)]
+    pairs = [*zip(call.args, own.args, strict=True), *((call.kwargs[name], own.kwargs[name]) for name in call.kwargs)]
     return any(not np.array_equal(before, after) for before, after in pairs if not isinstance(before, Formula))
 
 

@@ -26,8 +26,8 @@ def add_arguments(parser):
 
 def run(options):
     """Grade, or only probe; exit with 1 if the probe finds no isolation or the grader failed over a submission."""
-    from lessonlib.grading.cluster.pool import ClusterError
-    from lessonlib.grading.gradebook.export import GradebookError
+    from lessonlib.grading.cluster import ClusterError
+    from lessonlib.grading.gradebook import GradebookError
 
     try:
         with _pool(options) as pool:
@@ -43,8 +43,8 @@ def run(options):
 
 def _pool(options):
     """Return where to grade, on the processes of this machine or on a cluster."""
-    from lessonlib.grading.cluster.pool import Cluster
-    from lessonlib.grading.executors import LocalPool
+    from lessonlib.grading.cluster import Cluster
+    from lessonlib.grading.worker import LocalPool
 
     if options.workers is not None and options.workers < 1:
         raise CommandError(f"--workers must be at least 1; got {options.workers}.")
@@ -77,9 +77,9 @@ def _graded(options, level, pool):
 
     from lessonlib.grading.batch import Batch
     from lessonlib.grading.collected import collected
-    from lessonlib.grading.gradebook.export import Gradebook
-    from lessonlib.grading.handed_out import handed_out_cells
+    from lessonlib.grading.gradebook import Gradebook
     from lessonlib.grading.results import Results
+    from lessonlib.grading.submission import handed_out_cells
     from lessonlib.grading.tables import write_tables
 
     gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None

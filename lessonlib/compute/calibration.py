@@ -4,7 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessonlib.compute.validate import as_count, as_fraction, as_labels, as_probabilities
+from lessonlib.compute.validate import as_both_classes, as_count, as_fraction, as_labels, as_probabilities
+
+
+class CalibrationLine(NamedTuple):
+    """How probabilities would have to be moved on the log-odds scale, with standard errors; right ones have 0 and 1."""
+
+    intercept: float
+    slope: float
+    intercept_error: float
+    slope_error: float
 
 
 class ReliabilityBins(NamedTuple):
@@ -27,6 +36,80 @@ def brier_score(y_true, y_prob):
     """
     positive = as_labels(y_true)
     return float(np.mean((as_probabilities(y_prob, len(positive)) - positive) ** 2))
+
+
+def log_loss(y_true, y_prob):
+    """Return the mean surprise −ln p of what happened; smaller is better, infinite if the impossible happened.
+
+    Examples
+    --------
+    A coin costs ln 2:
+
+    >>> round(log_loss([1, 0], [0.5, 0.5]), 6)
+    0.693147
+    """
+    positive = as_labels(y_true)
+    p = as_probabilities(y_prob, len(positive))
+    with np.errstate(divide="ignore"):
+        return float(-np.mean(np.log(np.where(positive, p, 1 - p))))
+
+
+def calibration_line(y_true, y_prob):
+    """Fit log-odds of what happens = intercept + slope · log-odds of what was promised (Cox 1958).
+
+    A slope below 1: the probabilities are too extreme; above 1: too timid. The intercept is fitted with the slope held
+    at 1, as is usual: below 0 means that too much is promised on the whole.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+        Rows that neither the model nor its calibration has seen; both classes.
+    y_prob : array-like of float, 0 < p < 1, shape (n,)
+
+    Returns
+    -------
+    CalibrationLine
+        Estimate ± 1.96 standard errors is about a 95 % interval.
+
+    Raises
+    ------
+    ValueError
+        If a probability is exactly 0 or 1: its log-odds are infinite.
+
+    Examples
+    --------
+    Odds 4 times too large on either side: three of ten happen where 12/19 were promised.
+
+    >>> y, p = [1] * 3 + [0] * 7 + [1] * 7 + [0] * 3, [12 / 19] * 10 + [28 / 31] * 10
+    >>> line = calibration_line(y, p)
+    >>> round(line.intercept, 6), round(line.slope, 6)    # −ln 4
+    (-1.386294, 1.0)
+    """
+    from lessonlib.compute.logistic import fit_logistic_regression, sigmoid
+
+    positive = as_both_classes(y_true)
+    p = as_probabilities(y_prob, len(positive))
+    if not (p.min() > 0 and p.max() < 1):
+        raise ValueError(
+            f"y_prob must lie strictly between 0 and 1; got {np.sum((p <= 0) | (p >= 1))} of {len(p)} at an end. "
+            "Take log-odds before they are rounded, or recalibrate."
+        )
+    logits = np.log(p) - np.log1p(-p)
+    intercept = 0.0
+    for _ in range(50):  # Newton's method on one number
+        moved = sigmoid(logits + intercept)
+        step = (positive.sum() - moved.sum()) / np.sum(moved * (1 - moved))
+        intercept += float(np.clip(step, -2, 2))
+        if abs(step) < 1e-10:
+            break
+    intercept_error = 1 / np.sqrt(np.sum(moved * (1 - moved)))
+    w, b = fit_logistic_regression(logits[:, None], positive.astype(int))
+    fitted = sigmoid(w[0] * logits + b)
+    weight = fitted * (1 - fitted)
+    centred = logits - np.average(logits, weights=weight)
+    return CalibrationLine(
+        intercept, float(w[0]), float(intercept_error), float(1 / np.sqrt(np.sum(weight * centred**2)))
+    )
 
 
 def reliability_bins(y_true, y_prob, n_bins=10, strategy="uniform"):
@@ -95,3 +178,38 @@ def correct_prior(y_prob, *, from_prevalence, to_prevalence):
     trained, used = as_fraction(from_prevalence, "from_prevalence"), as_fraction(to_prevalence, "to_prevalence")
     beta = used * (1 - trained) / ((1 - used) * trained)
     return beta * p / (beta * p + (1 - p))
+
+
+def estimate_prevalence(y_prob, *, from_prevalence):
+    """Estimate how many positives there are at a new place, from probabilities alone, without a label.
+
+    Correct the probabilities to a prevalence, take their mean as the next one, and go on until it stays (the EM
+    algorithm of Saerens et al. 2002). It is the likeliest prevalence if the probabilities were right at the first
+    place and the features of each class are as they were there.
+
+    Parameters
+    ----------
+    y_prob : array-like of float in [0, 1], shape (n,)
+        Of rows of the new place, by the model of the old one.
+    from_prevalence : float in (0, 1)
+        Share of positives where the probabilities were right.
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Examples
+    --------
+    A perfect detector, trained on equal classes, sees 3 of 10:
+
+    >>> round(estimate_prevalence([1.0] * 3 + [0.0] * 7, from_prevalence=0.5), 6)
+    0.3
+    """
+    p = as_probabilities(y_prob, len(np.atleast_1d(y_prob)))
+    prevalence = as_fraction(from_prevalence, "from_prevalence")
+    for _ in range(10_000):
+        moved = float(correct_prior(p, from_prevalence=from_prevalence, to_prevalence=prevalence).mean())
+        if abs(moved - prevalence) < 1e-9 or not 0 < moved < 1:
+            return moved
+        prevalence = moved
+    return prevalence

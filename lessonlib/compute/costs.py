@@ -6,7 +6,8 @@ Costs are passed by name. They are numbers, or one number a row where amounts di
 import numpy as np
 
 from lessonlib.compute.metrics import Counts
-from lessonlib.compute.validate import as_labels, as_scores, same_length
+from lessonlib.compute.uncertainty import wilson_interval
+from lessonlib.compute.validate import as_fraction, as_labels, as_scores, same_length
 
 
 def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
@@ -27,7 +28,8 @@ def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     Raises
     ------
     ValueError
-        If an error is no dearer than the right decision: then one decision is always best, or two costs were swapped.
+        If an error is no dearer than the right decision: then flagging, or leaving alone, is best whatever p is (or
+        flagging the low p, where it is so for both errors). Most often two costs were swapped.
 
     Examples
     --------
@@ -38,7 +40,7 @@ def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     for error, right, extra in (("cost_fp", "cost_tn", extra_fp), ("cost_fn", "cost_tp", extra_fn)):
         if not np.all(extra > 0):
             raise ValueError(
-                f"{error} must exceed {right}, or one decision is always best; the difference is "
+                f"{error} must exceed {right}, or there is no probability to flag from; the difference is "
                 f"{np.min(extra):g}. Swap the two, or leave that decision out."
             )
     threshold = extra_fp / (extra_fp + extra_fn)
@@ -55,6 +57,72 @@ def expected_cost(tp, tn, fp, fn, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0)
     """
     tp, tn, fp, fn = (np.asarray(count, dtype=float) for count in (tp, tn, fp, fn))
     return (cost_tp * tp + cost_tn * tn + cost_fp * fp + cost_fn * fn) / (tp + tn + fp + fn)
+
+
+def cost_interval(tp, tn, fp, fn, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0, confidence=0.95):
+    """Return an interval for the mean cost of a row, from counts on held-out rows.
+
+    The share of missed positives and that of false alarms have a Wilson interval each; they are joined by squares
+    (Zou and Donner 2008). So no misses among few positives are not taken for no misses ever. The prevalence is
+    taken as it is in the counts. Lesson 08 measures the coverage.
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int
+        Both classes must occur.
+    cost_fp, cost_fn, cost_tp, cost_tn : float
+        As in `expected_cost`.
+    confidence : float in (0, 1), default 0.95
+
+    Returns
+    -------
+    low, high : float
+
+    Examples
+    --------
+    None of 10 missed, at 100 each, and no false alarm. The bill was 0; how sure is that?
+
+    >>> low, high = cost_interval(tp=10, tn=190, fp=0, fn=0, cost_fp=1, cost_fn=100)
+    >>> low, round(high, 2)
+    (0.0, 1.39)
+    """
+    rows = tp + tn + fp + fn
+    cost = float(expected_cost(tp, tn, fp, fn, cost_fp=cost_fp, cost_fn=cost_fn, cost_tp=cost_tp, cost_tn=cost_tn))
+    below = above = 0.0
+    for errors, of, extra in ((fn, tp + fn, cost_fn - cost_tp), (fp, tn + fp, cost_fp - cost_tn)):
+        ends = np.multiply(wilson_interval(errors, of, confidence), extra * of / rows) - extra * errors / rows
+        below, above = below + min(ends) ** 2, above + max(ends) ** 2
+    return cost - float(np.sqrt(below)), cost + float(np.sqrt(above))
+
+
+def net_benefit(tp, tn, fp, fn, *, threshold):
+    """Return the net benefit of a row: caught positives, less false alarms at the odds of the threshold.
+
+    tp/n − fp/n · t/(1 − t) (Vickers and Elkin 2006). Flagging nobody has 0. It ranks rules as `expected_cost` does
+    where a false alarm costs t, a missed positive 1 − t.
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or ndarray
+    threshold : float in (0, 1)
+        The probability from which somebody would flag: it says what a false alarm is worth.
+
+    Returns
+    -------
+    float or ndarray
+        In caught positives for each row.
+
+    Examples
+    --------
+    6 caught at the price of 8 false alarms, 4 of which weigh as much as one positive:
+
+    >>> net_benefit(tp=6, tn=84, fp=8, fn=2, threshold=0.2)
+    0.04
+    """
+    tp, tn, fp, fn = (np.asarray(count, dtype=float) for count in (tp, tn, fp, fn))
+    threshold = as_fraction(threshold, "threshold")
+    benefit = (tp - fp * threshold / (1 - threshold)) / (tp + tn + fp + fn)
+    return benefit if np.ndim(benefit) else float(benefit)
 
 
 def cost_by_row(y_true, y_pred, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):

@@ -11,8 +11,9 @@ import numpy as np
 from lessonlib.compute import metrics
 from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
-from lessonlib.compute.validate import as_both_classes, as_floats, as_scores, as_vector
+from lessonlib.compute.validate import as_both_classes, as_count, as_floats, as_fraction, as_scores, as_vector
 
+AT_ONCE = 400_000  # numbers in an array
 METRICS = ("accuracy", "balanced_accuracy", "cost", "f1", "f_beta", "mcc", "precision", "recall")
 
 
@@ -84,6 +85,104 @@ def find_optimal_threshold(
     return float(counts.thresholds[best]), float(scores[best])
 
 
+def bootstrap_thresholds(y_true, y_score, metric="f1", *, n_resamples=200, seed=0):
+    """Tune the threshold again on resamples of the same rows, drawn with replacement class by class (Efron 1979).
+
+    The range of what comes out says how far the threshold can be trusted. Its middle 95 % held the best threshold of
+    the population in about 6 of 10 tries with 10 positives, in about 9 of 10 with 50 (lesson 07 measures it).
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+    metric : str or callable, default "f1"
+        As in `find_optimal_threshold`, where it needs no further argument.
+    n_resamples : int, default 200
+    seed : int, default 0
+
+    Returns
+    -------
+    ndarray, shape (n_resamples,)
+
+    Raises
+    ------
+    ValueError
+        As `find_optimal_threshold` does.
+
+    Examples
+    --------
+    >>> sorted(set(bootstrap_thresholds([0, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.9]).tolist()))
+    [0.3, 0.9]
+    """
+    score_of = _objective(metric, 1.0, 1.0, 1.0)
+    _refuse_one_sided(metric, None, None, None)
+    _candidates(y_true, y_score, None)  # says in words what is wrong with the rows
+    scores = np.asarray(y_score, dtype=float)
+    falling = np.argsort(-scores, kind="stable")
+    scores, positive = scores[falling], as_both_classes(y_true)[falling]
+    ends = np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)  # equal scores are flagged together
+    rng = np.random.default_rng(seed)
+    left, best = as_count(n_resamples, "n_resamples", 1), []
+    while left:  # as many resamples at once as fit into a few megabytes
+        size = min(left, 1 + AT_ONCE // len(scores))
+        tp, fp = (_counted(rows, size, rng)[:, ends] for rows in (positive, ~positive))
+        tp, fp = (np.pad(counts, ((0, 0), (1, 0))) for counts in (tp, fp))  # "flag nobody" comes first
+        best.append(np.argmax(score_of(tp, fp[:, -1:] - fp, fp, tp[:, -1:] - tp), axis=1))
+        left -= size
+    return np.append(np.inf, scores[ends])[np.concatenate(best)]
+
+
+def positives_to_catch(floor, n_positive, confidence=0.95):
+    """Return how many of the validation positives a threshold must catch to keep a floor under its recall.
+
+    A threshold that catches the m highest of n positives catches a share of all positives that is Beta(m, n − m + 1)
+    distributed, whatever the scores (Wilks 1941, tolerance limits); lower thresholds catch more.
+
+    Parameters
+    ----------
+    floor : float in (0, 1)
+        The recall that is to be kept on new data.
+    n_positive : int >= 1
+        Positives on the validation part, drawn like those to come.
+    confidence : float in (0, 1), default 0.95
+        How often the floor shall be kept, over validation parts of this size.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If not even all of them are enough.
+
+    Examples
+    --------
+    >>> positives_to_catch(0.8, 14), positives_to_catch(0.8, 100)
+    (14, 87)
+    """
+    from scipy.special import bdtr
+
+    floor, confidence = as_fraction(floor, "floor"), as_fraction(confidence, "confidence")
+    n_positive = as_count(n_positive, "n_positive", 1)
+    enough = np.flatnonzero(bdtr(np.arange(n_positive), n_positive, floor) >= confidence)
+    if not len(enough):
+        needed = int(np.ceil(np.log(1 - confidence) / np.log(floor)))
+        raise ValueError(
+            f"n_positive must be at least {needed} for a recall of {floor:g} with confidence {confidence:g}; got "
+            f"{n_positive}. Collect more positives, or promise less."
+        )
+    return int(enough[0]) + 1
+
+
+def _counted(rows, size, rng):
+    """Return, for `size` bootstrap samples of these rows, how many of them stand at or above each row."""
+    places = np.flatnonzero(rows)
+    drawn = places[rng.integers(len(places), size=(size, len(places)))]
+    of_sample = len(rows) * np.arange(size)[:, None]
+    return np.bincount((drawn + of_sample).ravel(), minlength=size * len(rows)).reshape(size, -1).cumsum(axis=1)
+
+
 def _refuse_idle(metric, beta, cost_fp, cost_fn):
     """Refuse arguments that the metric would not look at."""
     for name, value, needs in (("beta", beta, "f_beta"), ("cost_fp", cost_fp, "cost"), ("cost_fn", cost_fn, "cost")):
@@ -107,10 +206,10 @@ def _objective(metric, beta, cost_fp, cost_fn):
 
 
 def _refuse_one_sided(metric, min_precision, min_recall, max_alerts):
-    """Refuse questions whose answer is always "flag everybody" or "flag almost nobody"."""
+    """Refuse questions that "flag everybody", or a handful of alerts, answers well enough."""
     if metric == "recall" and min_precision is None and max_alerts is None:
         raise ValueError(
-            'metric must be constrained for "recall": alone, flagging everybody is always best. '
+            'metric must be constrained for "recall": alone, nothing beats flagging everybody. '
             'Add min_precision=… or max_alerts=…, or use "f_beta" with beta=2.'
         )
     if metric == "precision" and min_recall is None:

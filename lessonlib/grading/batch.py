@@ -10,23 +10,24 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from pathlib import Path
 from typing import NamedTuple
 
+from lessonlib.checks.catalogue import find_exercise
 from lessonlib.grading.collected import Handed
-from lessonlib.grading.executors import LocalPool
 from lessonlib.grading.feedback import feedback_path, write_feedback
-from lessonlib.grading.graded import Graded, as_json, from_json, nothing_right
-from lessonlib.grading.job import find_exercise, job_of
-from lessonlib.grading.submission import MalformedError, code_cells
-from lessonlib.grading.worker import grade_in_worker
+from lessonlib.grading.marks import nothing_right
+from lessonlib.grading.names import storable
+from lessonlib.grading.submission import MalformedError
+from lessonlib.grading.worker import LocalPool, Work, grade_in_worker
 
 _AHEAD = 4  # jobs that are handed out for each worker, so that none waits and memory stays small
+_ENDED_OVER_IT = "The grader's own process ended over it. Please look at it yourself."
 _LOOK_SECONDS = 5  # after which a pool is looked at also if no job has ended: it may be gone
 
 
 class Loaded(NamedTuple):
-    """A submission as it was read, once: its code cells, or why it cannot be graded; and its bytes' fingerprint."""
+    """A submission as it was read: its bytes, or why it cannot be graded; and a fingerprint of both."""
 
     handed: Handed
-    sources: list[str]
+    content: bytes
     reason: str
     digest: str
 
@@ -70,6 +71,7 @@ class Batch:
         submissions : list of Handed
         """
         self._results.forget_replaced(submissions)
+        self._attempts = self._results.attempts()
         done, twice = self._results.digests(), _twice(submissions)
         left = []
         for handed in reversed(submissions):
@@ -83,8 +85,7 @@ class Batch:
             suspects = yield from self._until_a_worker_dies(left, twice, pool)
             for loaded in suspects:  # each alone: if its worker dies again, it is this one's doing
                 if (yield from self._until_a_worker_dies([loaded.handed], twice, pool.single())):
-                    reason = "The grader's own process ended over it. Please look at it yourself."
-                    self._keep(loaded, as_json(self._nothing(loaded.handed, "failed", reason)))
+                    self._keep(loaded, *_nothing(loaded, "failed", _ENDED_OVER_IT))
                     yield loaded.handed
 
     def _until_a_worker_dies(self, left, twice, pool):
@@ -101,7 +102,7 @@ class Batch:
                     if isinstance(future.exception(), BrokenExecutor):
                         suspects.append(loaded)
                     else:
-                        self._keep(loaded, future.result())
+                        self._keep(loaded, *future.result())
                         yield loaded.handed
         return suspects
 
@@ -109,40 +110,51 @@ class Batch:
         """Return the future of a submission's marks, also where they are known, or its process has ended, already."""
         future = Future()
         if loaded.reason:
-            future.set_result(as_json(self._nothing(loaded.handed, "malformed", loaded.reason)))
+            future.set_result(_nothing(loaded, "malformed", loaded.reason))
             return future
         exercise = loaded.handed.exercise
-        job = job_of(exercise, loaded.sources, self._seed, self._handed_out.get(exercise, {}))
+        work = Work(exercise, loaded.content, self._seed_for(loaded.handed), self._handed_out.get(exercise, {}))
         try:
-            return executor.submit(grade_in_worker, job, self._level, self._patience)
+            return executor.submit(grade_in_worker, work, self._level, self._patience)
         except BrokenExecutor as error:
             future.set_exception(error)
             return future
 
-    def _nothing(self, handed, status, reason):
-        exercise = find_exercise(handed.exercise)
-        return nothing_right(exercise, status, reason) if exercise else Graded(status, reason, ())
+    def _seed_for(self, handed):
+        """Return the seed of the inputs: the batch's own, and another one for work that was graded before.
 
-    def _keep(self, loaded, text):
+        Whoever hands in again and again could else read the hidden inputs out, a little with each page.
+        """
+        before = self._attempts.get((storable(handed.student), handed.exercise), 0)
+        if not before:
+            return self._seed
+        text = f"{self._seed} {before} {storable(handed.student)}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+    def _keep(self, loaded, graded, sources):
         """Write the page, then the row: a crash between them leaves a page without a row, which is made again."""
         path = feedback_path(self._folder, loaded.handed.student, loaded.handed.file)
-        write_feedback(path, loaded.handed, from_json(text), loaded.sources)
-        self._results.add(loaded.handed, loaded.digest, text)
+        write_feedback(path, loaded.handed, graded, sources)
+        self._results.add(loaded.handed, loaded.digest, graded)
 
     def _loaded(self, handed, twice):
         """Read a submission; its fingerprint covers all that decides the marks."""
-        content, sources, reason = b"", [], ""
+        content, reason = b"", ""
         try:
             content = handed.read()
-            sources = code_cells(content)
-        except MalformedError as error:
+        except (MalformedError, OSError) as error:
             reason = str(error)
         if handed in twice:
             reason = "Handed in more than once for this exercise. Keep one of the files."
         digest = hashlib.sha256(b"%d %b %b" % (self._seed, reason.encode(), content)).hexdigest()
-        return Loaded(handed, sources, reason, digest)
+        return Loaded(handed, content, reason, digest)
 
 
 def _twice(submissions):
     counts = Counter((handed.student, handed.exercise) for handed in submissions if handed.exercise)
     return {handed for handed in submissions if counts[handed.student, handed.exercise] > 1}
+
+
+def _nothing(loaded, status, reason):
+    """Return what a worker would have: marks of which none is given, and no code."""
+    return nothing_right(find_exercise(loaded.handed.exercise), status, reason), []

@@ -14,6 +14,9 @@ from lessonlib.checks.catalogue import exercise_of
 from lessonlib.grading.submission import MOST_BYTES, MalformedError, read_file
 
 _MOST_MEMBERS = 1000
+_MOST_NOTEBOOKS = 20  # in an archive: twice as many as there are exercises
+_MOST_UNPACKED = 3 * MOST_BYTES  # of all notebooks in an archive
+_ENTRY = b"PK\x01\x02"  # begins each entry of an archive's directory
 _OTHER_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
 _NOT_HANDED_IN = ("__MACOSX", ".ipynb_checkpoints")  # folders that macOS and Jupyter make by themselves
 
@@ -33,6 +36,8 @@ class Handed:
         The notebook, or the archive that it is in.
     member : str
         Its name in the archive, or "".
+    problem : str
+        Why it cannot be read, if that is known already.
     """
 
     student: str
@@ -40,6 +45,7 @@ class Handed:
     exercise: str
     path: Path
     member: str = ""
+    problem: str = ""
 
     def read(self):
         """Return the notebook's bytes.
@@ -48,6 +54,8 @@ class Handed:
         ------
         MalformedError
         """
+        if self.problem:
+            raise MalformedError(self.problem)
         if not self.exercise:
             raise MalformedError("The name begins with no exercise, such as ex03. Give it the name that it had.")
         return _member(self.path, self.member) if self.member else read_file(self.path)
@@ -68,8 +76,8 @@ def collected(folder):
     for entry in Path(folder).iterdir():
         if entry.suffix.lower() == ".zip":
             found += _in_archive(entry.stem, entry)
-        elif entry.is_dir() and not entry.is_symlink():
-            for file in entry.iterdir():
+        else:
+            for file in _inside(entry):
                 found += _in_archive(entry.name, file) if file.suffix.lower() == ".zip" else _notebook(entry.name, file)
     return sorted(found, key=lambda handed: (handed.exercise, handed.student, handed.file))
 
@@ -90,14 +98,25 @@ def passed_over(folder, submissions):
     taken = {handed.path for handed in submissions} | {handed.path.parent for handed in submissions}
     left = []
     for entry in Path(folder).iterdir():
-        inside = list(entry.iterdir()) if entry.is_dir() and not entry.is_symlink() else []
+        inside = _inside(entry)
         left += [] if entry in taken else [entry]
         left += [file for file in inside if entry in taken and file not in taken and _may_hold_work(file)]
     return sorted(left)
 
 
+def _inside(folder):
+    """Return what lies in a folder: nothing if it is none, a link, or closed; then it is among what was passed over."""
+    try:
+        return list(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+    except OSError:
+        return []
+
+
 def _may_hold_work(path):
-    return (path.is_dir() and path.name not in _NOT_HANDED_IN) or path.suffix.lower() in _OTHER_ARCHIVES
+    try:
+        return path.suffix.lower() in _OTHER_ARCHIVES or (path.is_dir() and path.name not in _NOT_HANDED_IN)
+    except OSError:
+        return True
 
 
 def _notebook(student, file):
@@ -105,14 +124,27 @@ def _notebook(student, file):
 
 
 def _in_archive(student, path):
-    """Return the notebooks in an archive; one that cannot be opened stands for itself, and fails when it is read."""
+    """Return the notebooks in an archive; one that cannot be opened, or holds none, stands for itself and says why."""
     try:
         with _opened(path) as archive:
-            names = [name for name in archive.namelist() if _is_handed_in(PurePosixPath(name))]
-    except MalformedError:
-        return [Handed(student, path.name, exercise_of(path.name) or "archive", path, "?")]
+            names = _notebooks_in(archive)
+    except MalformedError as error:
+        return [Handed(student, path.name, exercise_of(path.name) or "archive", path, problem=str(error))]
     inside = {f"{path.name}/{name}": name for name in names}
     return [Handed(student, file, exercise_of(PurePosixPath(name).name), path, name) for file, name in inside.items()]
+
+
+def _notebooks_in(archive):
+    """Return the names of the notebooks in an archive, if there are no more, and no larger ones, than work has."""
+    found = [entry for entry in archive.infolist() if _is_handed_in(PurePosixPath(entry.filename))]
+    if not found:
+        raise MalformedError("The archive holds no notebook. Hand in what `lesson submit` makes.")
+    if len(found) > _MOST_NOTEBOOKS or sum(min(entry.file_size, MOST_BYTES) for entry in found) > _MOST_UNPACKED:
+        raise MalformedError(
+            f"The archive holds more than {_MOST_NOTEBOOKS} notebooks or {_MOST_UNPACKED // 2**20} MB of them. "
+            "Hand in what `lesson submit` makes."
+        )
+    return [entry.filename for entry in found]
 
 
 def _is_handed_in(name):
@@ -120,15 +152,13 @@ def _is_handed_in(name):
 
 
 def _opened(path):
+    content = read_file(path)
+    if content.count(_ENTRY) > _MOST_MEMBERS:  # before its directory is read: that takes long
+        raise MalformedError(f"The archive holds more than {_MOST_MEMBERS} files. Hand in what `lesson submit` makes.")
     try:
-        archive = zipfile.ZipFile(io.BytesIO(read_file(path)))
-    except MalformedError:
-        raise
+        return zipfile.ZipFile(io.BytesIO(content))
     except Exception as error:  # damaged archives fail in many ways
         raise MalformedError("The archive is damaged.") from error
-    if len(archive.namelist()) > _MOST_MEMBERS:
-        raise MalformedError(f"The archive holds more than {_MOST_MEMBERS} files. Hand in what `lesson submit` makes.")
-    return archive
 
 
 def _member(path, name):

@@ -7,9 +7,9 @@ from html import escape
 from pathlib import Path
 
 from lessonlib.checks.report import with_code
-from lessonlib.grading.names import safe_name
+from lessonlib.grading.marks import SIGNS
+from lessonlib.grading.names import safe_name, shown, storable
 
-_MARKS = {True: "✓ right", False: "✗ not right", None: "– not tried"}
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -39,23 +39,28 @@ def write_feedback(path, handed, graded, cells):
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     page = _PAGE.format(
-        title=escape(f"{handed.exercise}: {handed.student}"),
+        title=escape(f"{handed.exercise}: {shown(storable(handed.student))}"),
         points=f"{graded.points} of {graded.max_points} points",
         reason=f"<p>{escape(graded.reason)}</p>" if graded.reason else "",
         tasks="".join(map(_task, graded.tasks)),
-        code="".join(["<h2>Your code</h2>" if cells else "", *(f"<pre>{escape(cell)}</pre>" for cell in cells)]),
+        code="".join(["<h2>Your code</h2>" if cells else "", *(f"<pre>{_code(cell)}</pre>" for cell in cells)]),
     )
     path.write_text(page, encoding="utf-8", errors="replace")
 
 
+def _code(cell):
+    """Return a cell for HTML; what would move or hide its text is written out."""
+    return escape("\n".join("\t".join(map(shown, line.split("\t"))) for line in cell.split("\n")))
+
+
 def _task(task):
-    right, most = (sum(case.points for case in cases) for cases in ([c for c in task.cases if c.right], task.cases))
     sentence = f"<p>{with_code(task.sentence)}</p>" if task.sentence else ""
     tried = any(case.right is not None for case in task.cases)
     cases = "".join(
-        f"<li>{_MARKS[case.right]} ({_points(case.points)}): {escape(case.name)}</li>" for case in task.cases
+        f"<li>{SIGNS[case.right]} ({_points(case.points)}): {escape(case.name)}</li>" for case in task.cases
     )
-    return f"<h2>{escape(task.function)}: {right} of {_points(most)}</h2>{sentence}<ul>{cases if tried else ''}</ul>"
+    points = f"{task.points} of {_points(task.max_points)}"
+    return f"<h2>{escape(task.function)}: {points}</h2>{sentence}<ul>{cases if tried else ''}</ul>"
 
 
 def _points(number):

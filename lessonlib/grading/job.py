@@ -1,21 +1,56 @@
-"""Grade one submission: its cells, an exercise and a seed in, marks out; whatever happens, marks come out.
+"""Grade one submission: a notebook, an exercise and a seed in, marks out; whatever happens, marks come out.
 
 The inputs are drawn here, from the seed; the expected values come from the course's own functions, here; replies
 are compared here. A job is plain data and uses nothing else, so that any process on any machine can do it.
 """
 
+import time
 import warnings
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
 
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.checks.judging import diagnose, draw, try_cases
 from lessonlib.checks.notebook_file import count_to_definitions
-from lessonlib.grading.asking import Asker, Patience, StoppedError
-from lessonlib.grading.graded import Graded, GradedCase, GradedTask, not_tried, nothing_right
+from lessonlib.checks.report import CaseResult
+from lessonlib.checks.task import Failure, Reply
+from lessonlib.grading.inside.wire import (
+    GoneError,
+    LateError,
+    UnreadableError,
+    call_message,
+    fingerprint,
+    framed,
+    read_reply,
+)
+from lessonlib.grading.marks import Graded, GradedTask, not_tried, nothing_right
 from lessonlib.grading.words import of_missing, sentence
 
 _UNWRITTEN = "Nothing is written so far."
+_ENDED = Failure("ended", "The process ended.")
+_LOST = {
+    LateError: Failure("time", "No answer came in time."),
+    GoneError: _ENDED,
+    UnreadableError: Failure("unreadable", "The answer is no plain data."),
+}
+_WHY_STOPPED = {
+    LateError: "The notebook's cells had not come to their end in time.",
+    GoneError: "The notebook's cells end the process: they leave Python, or need too much memory.",
+    UnreadableError: "The notebook's cells write on the grader's own line.",
+}
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the grader waits, in seconds: for the cells to run, for one call, and for the whole submission."""
+
+    cells: float = 20.0
+    call: float = 10.0
+    whole: float = 120.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +88,10 @@ def job_of(exercise, sources, seed, handed_out):
     return Job(exercise, tuple(handed_out.get(source.strip(), source) for source in kept), seed)
 
 
+class StoppedError(Exception):
+    """The submission's cells did not come to their end."""
+
+
 def grade(job, sandbox, patience=None):
     """Return the marks of a submission.
 
@@ -82,6 +121,98 @@ def grade(job, sandbox, patience=None):
     return Graded("graded", _reason(exercise.name, tasks, asker, len(job.cells)), tasks)
 
 
+class Asker:
+    """Asks the functions of one submission over the wire, and fails closed: what does not answer well is wrong.
+
+    A session that is lost (its process ended, stalled, or sent nonsense) is lost for the task at hand alone: the next
+    task gets a new one, so that one bad function does not cost the marks of the others.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+    cells : sequence of str
+    functions : list of str
+        That the exercise asks for.
+    patience : Patience
+    """
+
+    def __init__(self, sandbox, cells, functions, patience):
+        self._sandbox, self._patience = sandbox, patience
+        self._order = framed({"cells": cells, "functions": functions})
+        self._end = time.monotonic() + patience.whole
+        self._stack, self._channel = ExitStack(), None
+        self.defined, self.problem = (), None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        return self._stack.__exit__(*exception)
+
+    def open(self):
+        """Make sure that a session is there in which the cells have run.
+
+        Raises
+        ------
+        StoppedError
+            If the cells end the process, take too long, or send something else than what they define.
+        SandboxError
+        """
+        if self._channel is not None:
+            return
+        channel = self._stack.enter_context(self._sandbox.session())
+        try:
+            channel.send(self._order)
+            header, _blobs = channel.receive(self._left(self._patience.cells))
+            self.defined, self.problem = _definitions(header)
+        except (LateError, GoneError, UnreadableError) as error:
+            self._stack.close()
+            raise StoppedError(_WHY_STOPPED[type(error)]) from error
+        self._channel = channel
+
+    def ask(self, message, expected):
+        """Return the `Reply` to one call, also if none comes.
+
+        Parameters
+        ----------
+        message : bytes
+        expected : int
+            The `fingerprint` of the call.
+        """
+        if self._channel is None:
+            return Reply(failure=_ENDED)
+        try:
+            self._channel.send(message)
+            return _read(*self._channel.receive(self._left(self._patience.call)), expected)
+        except (LateError, GoneError, UnreadableError) as error:
+            self._channel = None
+            self._stack.close()
+            return Reply(failure=_LOST[type(error)])
+
+    def _left(self, seconds):
+        return max(min(seconds, self._end - time.monotonic()), 0.0)
+
+
+def _read(header, blobs, expected):
+    """Return the `Reply` in a message; one that cannot be read, for whatever reason, is the submission's doing."""
+    try:
+        return read_reply(header, blobs, expected)
+    except Exception as error:  # fail closed, whatever NumPy does with odd bytes
+        raise UnreadableError("no reply") from error
+
+
+def _definitions(header):
+    """Return the names of the functions that are defined, and what stopped a cell: its number and a name, or None."""
+    defined, problem = header.get("defined"), header.get("problem")
+    if type(defined) is not list or not all(type(name) is str for name in defined) or not _is_problem(problem):
+        raise UnreadableError("no definitions")
+    return defined, problem
+
+
+def _is_problem(problem):
+    return problem is None or (type(problem) is list and [type(part) for part in problem] == [int, str])
+
+
 def _reason(exercise, tasks, asker, n_cells):
     """Say which functions are missing, and which are not written."""
     missing = [task.function for task in tasks if task.function not in asker.defined]
@@ -103,20 +234,47 @@ def _graded_task(exercise, task, asker, seed):
         return not_tried(task, "There was no time left to try this function.")
     if task.function not in asker.defined:
         return not_tried(task, "The notebook defines no function of that name.")
-    calls_of = partial(_drawn, exercise, task.function, seed)
-    judged = try_cases(task, lambda call: asker.ask(task.function, call), calls_of)
-    return _told(exercise, task, judged)
+    return _told(exercise, task, _judged(exercise, task, asker, seed))
 
 
-@lru_cache(maxsize=64)  # the cases of one exercise: a batch takes one after the other
+def _judged(exercise, task, asker, seed):
+    """Try the cases in an order of the seed's, so that none can be known by its place; return them in the task's."""
+    order, written = _order(exercise, task.function, seed), {}
+
+    def calls_of(place):
+        drawn = _drawn(exercise, task.function, seed, order[place])
+        written.update(drawn)
+        return tuple(drawn)
+
+    shuffled = SimpleNamespace(cases=[task.cases[number] for number in order])
+    judged = try_cases(shuffled, lambda call: asker.ask(*written[call]), calls_of)
+    return [one for _, one in sorted(zip(order, judged, strict=True), key=lambda pair: pair[0])]
+
+
+@lru_cache(maxsize=64)
+def _order(exercise, function, seed):
+    """Return the numbers of a task's cases, shuffled; those that judge the replies to the one before stay behind it."""
+    groups = []
+    for number, case in enumerate(_task(exercise, function).cases):
+        groups = [*groups[:-1], [*groups[-1], number]] if case.again else [*groups, [number]]
+    return [
+        number for at in np.random.default_rng([seed, len(groups)]).permutation(len(groups)) for number in groups[at]
+    ]
+
+
+@lru_cache(maxsize=64)  # the cases of one exercise: a worker takes one exercise after the other
 def _drawn(exercise, function, seed, number):
-    """Return the calls of one case, drawn once for all the submissions of a batch."""
-    task = next(task for task in find_exercise(exercise).tasks if task.function == function)
-    return draw(task, number, seed)
+    """Return the calls of one case, drawn and written once for all submissions: {call: (message, fingerprint)}."""
+    task = _task(exercise, function)
+    return {call: (call_message(function, call), fingerprint(call)) for call in draw(task, number, seed)}
+
+
+def _task(exercise, function):
+    return next(task for task in find_exercise(exercise).tasks if task.function == function)
 
 
 def _told(exercise, task, judged):
-    cases = tuple(GradedCase(one.case.name, one.right, one.case.points) for one in judged)
+    cases = tuple(CaseResult(one.case.name, one.right, one.case.points) for one in judged)
     refused = [one for one in judged if one.complaint]
     if not refused:
         return GradedTask(task.function, cases)

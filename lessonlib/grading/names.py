@@ -26,17 +26,23 @@ def safe_name(name):
 
 
 def shown(name):
-    """Return a name without what would move or hide something where it is shown.
+    """Return a stored name, or a line of code, without what would move or hide something where it is shown.
 
-    >>> shown("a\\x1b[2Jb")
-    'a�[2Jb'
+    >>> print(shown("a\\x1b[2Jb\\u202e"))
+    a\\x1b[2Jb\\u202e
     """
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+    if name.isprintable():
+        return name
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
 def storable(name):
     """Return a file's name as text that a database takes: a byte that is no UTF-8 becomes its number.
 
-    Not a question mark: two students whose names differ in such bytes would be one.
+    Not a question mark: two students whose names differ in such bytes would be one. Nor is a name that holds such a
+    number already: its backslashes are doubled.
+
+    >>> storable("Jos\\udce9") == storable(r"Jos\\udce9")
+    False
     """
-    return name.encode("utf-8", "backslashreplace").decode()
+    return name.replace("\\", r"\\").encode("utf-8", "backslashreplace").decode()

@@ -1,9 +1,10 @@
 """The results of a batch in one SQLite file: a row for each submission, written once, safe against being killed."""
 
+import json
 import sqlite3
 import time
 
-from lessonlib.grading.graded import from_json
+from lessonlib.grading.marks import from_lists
 from lessonlib.grading.names import storable
 
 _SCHEMA = """
@@ -12,6 +13,9 @@ CREATE TABLE IF NOT EXISTS grades (
     student TEXT NOT NULL, file TEXT NOT NULL, exercise TEXT NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
     reason TEXT NOT NULL, points INTEGER NOT NULL, max_points INTEGER NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (student, file)
+);
+CREATE TABLE IF NOT EXISTS attempts (
+    student TEXT NOT NULL, exercise TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (student, exercise)
 );
 """
 _SECONDS_BETWEEN_COMMITS = 0.5
@@ -57,7 +61,12 @@ class Results:
         rows = self._connection.execute("SELECT student, file, digest FROM grades WHERE status != 'failed'")
         return {(student, file): digest for student, file, digest in rows}
 
-    def add(self, handed, digest, text):
+    def attempts(self):
+        """Return how often work was graded, {(student, exercise): count}; what could not be read counts as well."""
+        rows = self._connection.execute("SELECT student, exercise, count FROM attempts")
+        return {(student, exercise): count for student, exercise, count in rows}
+
+    def add(self, handed, digest, graded):
         """Write the marks of one submission, in place of older ones of the same file.
 
         Parameters
@@ -65,13 +74,15 @@ class Results:
         handed : Handed
         digest : str
             Fingerprint of what was graded.
-        text : str
-            The marks, from `as_json`.
+        graded : Graded
         """
-        graded = from_json(text)
         about = (handed.student, handed.file, handed.exercise, digest)
-        values = [*map(storable, about), graded.status, graded.reason, graded.points, graded.max_points, text]
+        marks = (graded.status, graded.reason, graded.points, graded.max_points, json.dumps(graded))
+        values = [*map(storable, about), *marks]
         self._connection.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        if graded.status != "failed":
+            count = "INSERT INTO attempts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1"
+            self._connection.execute(count, (storable(handed.student), handed.exercise))
         if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
             self._connection.commit()
             self._committed = time.monotonic()
@@ -95,4 +106,4 @@ class Results:
         """Yield (student, file, exercise, Graded), in order."""
         order = "SELECT student, file, exercise, detail FROM grades ORDER BY exercise, student, file"
         for student, file, exercise, detail in self._connection.execute(order):
-            yield student, file, exercise, from_json(detail)
+            yield student, file, exercise, from_lists(json.loads(detail))

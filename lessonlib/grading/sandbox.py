@@ -17,8 +17,8 @@ from pathlib import Path
 
 from lessonlib.grading import seccomp
 from lessonlib.grading.allowed import PACKAGES, in_words, modules_for, package_folders, warm_modules
-from lessonlib.grading.inside import boot, landlock
-from lessonlib.grading.inside.channel import READY, Channel
+from lessonlib.grading.inside import boot
+from lessonlib.grading.inside.wire import READY, Channel
 
 _START_SECONDS = 60
 _END_SECONDS = 10
@@ -131,8 +131,8 @@ def _setup(exercise, level):
         "warm": warm_modules(exercise),
         "known": {"allowed": in_words(exercise), "packages": PACKAGES},
         "limits": {name: most for name, most in LIMITS.items() if name != "NPROC" or _counts_alone(level)},
-        "readable": [] if bare or not landlock.version() else _readable(level, folders),
-        "listable": [_library()],
+        "readable": _readable(packages, folders),
+        "listable": [_library(), "/dev", *packages[: level == "A"]],
         "program": "" if bare else base64.b64encode(seccomp.program()).decode(),
     }
 
@@ -142,14 +142,27 @@ def _counts_alone(level):
     return os.getuid() == 0 or level == "A"
 
 
-def _readable(level, folders):
-    """Return what Landlock leaves to read: all of bubblewrap's small view, or Python and the packages."""
-    if level == "A":
-        return ["/"]
-    inside = [str(entry) for folder in (_library(), *_SYSTEM[:4]) for entry in Path(folder).glob("*")]
-    others = {os.path.realpath(folder) for folder in ("/usr/lib/python3", *_other_packages())}
-    allowed = [path for path in inside if os.path.realpath(path) not in others]
-    return [*allowed, _SYSTEM[-1], *_python()[1:], *map(str, folders.values())]
+def _readable(packages, folders):
+    """Return what Landlock leaves to read, at every level: shared libraries, Python's own, NumPy and SciPy.
+
+    A list of what is allowed, because nobody can list the names under which everything else can be reached.
+    """
+    library = [str(entry) for entry in Path(_library()).iterdir() if not _holds_packages(entry)]
+    allowed = [str(Path(top, name)) for top in packages for name in folders]
+    return [*_shared_libraries(), *library, *_python()[1:], *allowed, *_DEVICES, "/etc/ld.so.cache"]
+
+
+def _shared_libraries():
+    """Return the shared libraries of the system, one by one; beside them lie other people's packages."""
+    folders = [Path(top) for top in _SYSTEM[:4]]
+    folders += [inner for top in folders for inner in top.glob("*-linux-*") if inner.is_dir()]
+    return [str(file) for folder in folders for file in folder.glob("*.so*") if file.is_file()]
+
+
+def _holds_packages(entry):
+    """Say whether an entry of Python's own folder is, or leads to, a folder of packages; `ensurepip` brings some."""
+    parts = set(entry.resolve().parts).difference(Path(_library()).resolve().parts)
+    return any(part.endswith("-packages") or part == "ensurepip" for part in parts)
 
 
 def _python():

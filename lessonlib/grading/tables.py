@@ -1,7 +1,7 @@
 """The tables of a batch, for a spreadsheet: marks by submission, and how each hidden case went.
 
 Threat: a spreadsheet takes a cell that begins with = + - or @ for a formula, also behind a blank, and one that takes
-; for the mark between cells begins a cell behind each. And students choose names of files.
+; for the mark between cells begins a cell behind each, in quotes or not. And students choose names of files.
 """
 
 import csv
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from lessonlib.grading.feedback import feedback_path
 from lessonlib.grading.names import shown
 
-_FORMULA = re.compile(r"(?:^|(?<=[;,|]))(?=\s*[=+@\uff1d\uff0b\uff0d\uff20-])")  # the last are their wide forms
+_FORMULA = re.compile(r"(?:^|(?<=[;,|]))(?=[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-])")  # the last are their wide forms
 
 
 def write_tables(folder, results):

@@ -1,7 +1,8 @@
 """What a student is told about hidden cases: the course's own sentences, never a text that the submission made.
 
-Threat: an error's message, a type's name or a printed line can carry the hidden inputs out. So of a failure only
-its kind is used, and of an exception only a name that Python or NumPy has.
+Threat: an error's message, a type's name or a printed line can carry the hidden inputs out, and who hands in again and
+again reads a little more each time. So of a failure only its kind is used, and of an exception raised over hidden
+inputs only which of a few groups it belongs to.
 """
 
 import builtins
@@ -10,6 +11,11 @@ from lessonlib.grading.allowed import in_words
 
 _KNOWN = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 _KNOWN |= {"LinAlgError", "AxisError", "SystemExit", "KeyboardInterrupt"}
+_GROUPS = {
+    "a NameError or an AttributeError": ("NameError", "UnboundLocalError", "AttributeError"),
+    "an IndexError or a KeyError": ("IndexError", "KeyError", "AxisError"),
+    "a TypeError or a ValueError": ("TypeError", "ValueError", "LinAlgError"),
+}
 _OF_KIND = {
     "signature": "Your function does not take the arguments that the task names.",
     "time": "Your function had not finished in time and was cut off.",
@@ -57,7 +63,7 @@ def of_missing(exercise, missing, problem, n_cells):
         return f"{sentence}."
     if problem[1] == "UnavailableError":
         words = f"uses what it may not import. In this exercise there are {in_words(exercise)}"
-    else:
+    else:  # no hidden input has been in there yet
         words = f"stops with {problem[1] if problem[1] in _KNOWN else 'an error'}"
     return f"{sentence}: its code cell {problem[0]} {words}."
 
@@ -65,4 +71,5 @@ def of_missing(exercise, missing, problem, n_cells):
 def _of_exception(exercise, name):
     if name == "UnavailableError":
         return f"Your function uses what it may not import. In this exercise there are {in_words(exercise)}."
-    return f"Your function raises {name if name in _KNOWN else 'an error'} in a case where it should answer."
+    group = next((words for words, names in _GROUPS.items() if name in names), "an error")
+    return f"Your function raises {group} in a case where it should answer."

@@ -1,6 +1,8 @@
-"""One worker: grades jobs one after another, and keeps a warm sandbox for the exercise at hand.
+"""The workers: processes that grade one submission after another, each with a warm sandbox for the exercise at hand.
 
-`grade_in_worker` takes and returns plain data, so that any pool of processes can call it.
+`grade_in_worker` takes and returns plain data, so that any pool of processes can call it. A pool says how many
+submissions it grades at once and which isolation level holds there, and opens executors of `concurrent.futures`, whose
+futures raise `BrokenExecutor` when a process ends over a submission.
 """
 
 import ctypes
@@ -9,18 +11,46 @@ import resource
 import signal
 import sys
 import threading
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
 from multiprocessing.util import Finalize
 
-from lessonlib.grading.graded import as_json, nothing_right
-from lessonlib.grading.job import find_exercise, grade
+from lessonlib.checks.catalogue import find_exercise
+from lessonlib.grading import levels
+from lessonlib.grading.job import grade, job_of
+from lessonlib.grading.marks import nothing_right
 from lessonlib.grading.sandbox import Sandbox, SandboxError
+from lessonlib.grading.submission import MalformedError, code_cells
 
 _MEMORY = 4 * 2**30  # bytes of addresses; comparing an odd answer must not eat the machine
 _LONGEST = 300  # seconds for one job, far more than its sandbox gets
 _DEATH_SIGNAL = 1
+_WARM_UP = 6  # submissions that are graded while a sandbox and the right answers of another exercise are made
 _KEEP_FREED, _MAP_FROM = -1, -3  # bytes: memory that was given back costs a page fault each 4 kB when it is taken again
 _warm = {}  # at most one sandbox, by (exercise, level)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One submission as it goes to a worker.
+
+    Parameters
+    ----------
+    exercise : str
+    content : bytes
+        Of the notebook.
+    seed : int
+        Of the hidden inputs.
+    handed_out : dict of str to str
+        Of the exercise, from `handed_out_cells`.
+    """
+
+    exercise: str
+    content: bytes
+    seed: int
+    handed_out: dict
 
 
 class StuckError(BaseException):
@@ -41,29 +71,35 @@ def prepare():
     Finalize(None, close, exitpriority=1)  # workers of a pool do not come to `atexit`
 
 
-def grade_in_worker(job, level, patience=None):
-    """Return the marks of a job as JSON; whatever happens to the grader itself becomes a status "failed".
+def grade_in_worker(work, level, patience=None):
+    """Return the marks of a submission and its code cells; whatever goes wrong is in the marks.
 
     Parameters
     ----------
-    job : Job
+    work : Work
     level : str
     patience : Patience, optional
+
+    Returns
+    -------
+    (Graded, list of str)
     """
-    error = None
-    for _attempt in range(2):  # a sandbox that has ended is replaced once
-        try:
-            with _at_most(_LONGEST):
-                return as_json(grade(job, _sandbox(job.exercise, level), patience))
-        except SandboxError as ended:
-            error = ended
-            close()
-        except (Exception, StuckError) as broken:
-            error = broken
-            close()  # it may have been stopped in the middle of a word with the sandbox
-            break
-    reason = f"The grader did not manage ({type(error).__name__}). Please look at it yourself."
-    return as_json(nothing_right(find_exercise(job.exercise), "failed", reason))
+    exercise, sources = find_exercise(work.exercise), []
+    try:
+        with _at_most(_LONGEST):
+            sources = code_cells(work.content)
+            job = job_of(work.exercise, sources, work.seed, work.handed_out)
+            try:
+                return grade(job, _sandbox(job.exercise, level), patience), sources
+            except SandboxError:  # one that has ended is replaced once
+                close()
+                return grade(job, _sandbox(job.exercise, level), patience), sources
+    except MalformedError as error:
+        return nothing_right(exercise, "malformed", str(error)), sources
+    except (Exception, StuckError) as error:
+        close()  # it may have been stopped in the middle of a word with the sandbox
+        reason = f"The grader did not manage ({type(error).__name__}). Please look at it yourself."
+        return nothing_right(exercise, "failed", reason), sources
 
 
 def close():
@@ -96,3 +132,69 @@ def _at_most(seconds):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+class LocalPool:
+    """Processes of this machine; use it in a ``with`` block.
+
+    Parameters
+    ----------
+    workers : int
+    """
+
+    def __init__(self, workers):
+        self._workers = workers
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        """Nothing is left to do: the processes end with each executor."""
+
+    def level(self):
+        """Return the best `Level` that holds on this machine."""
+        return levels.probe()
+
+    def size(self):
+        """Return how many jobs can be done at once."""
+        return self._workers
+
+    def executor(self):
+        """Return an `Executor` with fresh processes, which end with it."""
+        return _Lanes(self._workers)
+
+    def single(self):
+        """Return a pool for what must not share its process with others."""
+        return LocalPool(1)
+
+
+class _Lanes(Executor):
+    """Processes, each with a queue of its own: work of one exercise goes to those that are warm for it.
+
+    A sandbox, and what the right answers are, are then made once for an exercise, as long as no process has less to do
+    than others.
+    """
+
+    def __init__(self, workers):
+        self._lanes = [ProcessPoolExecutor(1, get_context("spawn"), prepare) for _ in range(workers)]
+        self._waiting, self._exercises = [0] * workers, [""] * workers
+
+    def submit(self, function, work, /, *arguments):
+        """Return the `Future` of a call."""
+        number = min(range(len(self._lanes)), key=lambda at: self._cost(at, work.exercise))
+        future = self._lanes[number].submit(function, work, *arguments)
+        self._waiting[number] += 1
+        self._exercises[number] = work.exercise
+        future.add_done_callback(lambda _done: self._one_less(number))
+        return future
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        """End the processes."""
+        for lane in self._lanes:
+            lane.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _cost(self, number, exercise):
+        return self._waiting[number] + _WARM_UP * (self._exercises[number] != exercise)
+
+    def _one_less(self, number):
+        self._waiting[number] -= 1

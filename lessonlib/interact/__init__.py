@@ -3,6 +3,6 @@
 from pathlib import Path
 
 
-def script(name):
-    """Return a widget's page code: what all of our widgets share, and the file with this name."""
-    return "\n".join(Path(__file__).with_name(file).read_text(encoding="utf-8") for file in ("shared.js", name))
+def script(*names):
+    """Return a widget's page code: what all of our widgets share, and the files with these names."""
+    return "\n".join(Path(__file__).with_name(file).read_text(encoding="utf-8") for file in ("shared.js", *names))

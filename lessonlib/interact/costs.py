@@ -30,7 +30,7 @@ def costs_explorer(y_true, y_prob, *, cost_fp=1, cost_fn=100, cost_tp=0, thresho
         What a false alarm, a missed positive and a caught positive cost; a gain is negative. They can be
         changed in the widget. A negative that is left alone costs nothing.
     threshold : float, default 0.5
-        Where the line starts, between 0.0005 and 1.
+        Where the line starts, above 0 and at most 1.
     decide : callable, optional
         A function of your own, ``decide(cost_matrix, probabilities)``, that returns 0 or 1 for each row, with
         ``cost_matrix[predicted][actual]``: what its decisions cost is shown as a level line. If it fails, the
@@ -55,7 +55,8 @@ def costs_explorer(y_true, y_prob, *, cost_fp=1, cost_fn=100, cost_tp=0, thresho
         formula = bayes_threshold(**costs)
         best, best_cost = cheapest_threshold(y_true, y_prob, **costs)
         marked = [formula, best] if np.isfinite(best) else [formula]
-        thresholds = np.unique(np.clip([*GRID, threshold, *marked], GRID.min(), 1))
+        further = np.geomspace(min(GRID.min(), *marked), GRID.min(), 40)  # dear misses: the line lies below the grid
+        thresholds = np.unique(np.minimum([*further, *GRID, threshold, *marked], 1))
         at = counts_at(counts, thresholds)
         total, parts = _costs(at, **costs)
         stage = costs_stage(
@@ -148,7 +149,7 @@ def _counts(column):
 
 
 def _money(column):
-    return [f"{cost:,.1f}".replace("-", "−") for cost in column]
+    return [f"{cost:z,.1f}".replace("-", "−") for cost in column]
 
 
 def describe(reading, tp, fp, fn, total, least):

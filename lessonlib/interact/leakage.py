@@ -132,4 +132,4 @@ def describe(size, reported, fresh, verdict, n_repeats):
 
 
 def _signed(number):
-    return f"{number:+.3f}".replace("-", "−")
+    return f"{number:+z.3f}".replace("-", "−")

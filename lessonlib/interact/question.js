@@ -170,9 +170,14 @@ function render({ model, el }) {
   if (forms.length > 1) turnPages(el, model, items, forms);
   keepKeys(el);
   comeIntoView(model, el);
+  const vote = model.send && new ClassVote(model, el); // not in an exported page
+  const heard = () => vote?.heard();
   model.on("change:answers", update);
   model.on("change:closed", update);
+  model.on("change:room", heard);
   return () => {
+    vote?.stop();
+    model.off("change:room", heard);
     model.off("change:answers", update);
     model.off("change:closed", update);
   };

@@ -3,6 +3,7 @@
 A prediction is committed before the run (`predict`), and set against the outcome after it (`reveal`).
 A quiz question (`quiz`) answers back at once, with feedback on whichever option was chosen.
 Both are kept in the learner's progress (`lessonlib.progress`), and shown again in a reopened notebook.
+In front of a class (`lesson class`) the same card asks the class instead, and `reveal` shows how it voted.
 """
 
 from html import escape
@@ -14,6 +15,8 @@ import traitlets
 from lessonlib import progress
 from lessonlib.interact import script
 from lessonlib.interact.quizzes import load_questions
+from lessonlib.interact.room import tell
+from lessonlib.interact.vote import follow
 
 NOT_SURE = "Not sure"
 CONFIDENCES = (30, 40, 50, 60, 70, 80, 90, 100)  # percent; with four options, a blind guess is right in 25
@@ -27,18 +30,28 @@ class Question(anywidget.AnyWidget):
     `items` are dicts of `id`, `question` and `options`; an option has a `text` and, in a quiz, its `feedback` and
     whether it is `correct`. `confidences` makes the item a prediction. `answers` maps an item's id to
     `{"option": text, "confidence": percent or None}`, and `kept` those that Python has stored. `closed` ends a
-    prediction: no change of mind any more.
+    prediction: no change of mind any more. `room` is how the class stands, while one is on; `outcome` makes the card
+    show the outcome of its prediction instead of the question.
     """
 
-    _esm = script("question.js")
+    _esm = script("vote.js", "question.js")
     _css = _HERE / "question.css"
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     kept = traitlets.Dict().tag(sync=True)
     closed = traitlets.Bool(False).tag(sync=True)
+    room = traitlets.Dict().tag(sync=True)
+    outcome = traitlets.Unicode().tag(sync=True)
+    computed = None  # the outcome of a prediction, once `reveal` knows it
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self.on_msg(lambda card, wish, _buffers: follow(card, wish))
 
     def __repr__(self):
+        if self.outcome:
+            return repr(Outcome("", self.outcome, "."))
         lines = []
         for item in self.items:
             lines += [item["question"], *(f"  - {option['text']}" for option in item["options"])]
@@ -47,7 +60,8 @@ class Question(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         # Where no widget can show (GitHub, PDF) the question still stands there, without its answer.
-        return data | {"text/plain": repr(self), "text/html": "".join(map(_item_as_html, self.items))}, metadata
+        html = Outcome("", self.outcome, ".")._repr_html_() if self.outcome else "".join(map(_item_as_html, self.items))
+        return data | {"text/plain": repr(self), "text/html": html}, metadata
 
 
 class Outcome:
@@ -112,7 +126,8 @@ def predict(id, question, options):
 def reveal(id, answer):
     """Set the outcome beside the prediction with this id, which can't be changed from now on.
 
-    Without a commitment the outcome alone is said, and the prediction stays open.
+    Without a commitment the outcome alone is said, and the prediction stays open. In front of a class, a card shows
+    how it voted: at once if the vote is closed, else when you say so.
 
     Parameters
     ----------
@@ -137,6 +152,8 @@ def reveal(id, answer):
     made = _committed(id)
     if widget and made:
         widget.closed = True
+    if widget and (stand := tell("look", name=id)):
+        return _outcome_of_class(widget, answer, stand)
     return _outcome(made, answer)
 
 
@@ -181,6 +198,13 @@ def quiz(id):
     widget = Question(title="Quiz", items=items, answers=answers)
     widget.observe(_keep_quiz_answer, "answers")
     return widget
+
+
+def _outcome_of_class(widget, answer, stand):
+    card = Question(title="The outcome", items=widget.items, outcome=answer)
+    card.computed = widget.computed = answer
+    follow(card, {"do": "reveal" if stand["phase"] == "closed" else "look", "id": widget.items[0]["id"]})
+    return card
 
 
 def _committed(id):

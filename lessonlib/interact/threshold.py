@@ -106,7 +106,7 @@ def _reading(position, grid, decimals):
     """Write a position with the decimals of the grid, or up to two more if it lies between."""
     on_grid = position == grid[np.searchsorted(grid, position)]
     more = "" if on_grid else f"{position:.{decimals + 2}f}"[-2:].rstrip("0")
-    return f"{position:,.{decimals + len(more)}f}".replace("-", "−")
+    return f"{position:z,.{decimals + len(more)}f}".replace("-", "−")
 
 
 def _stage(y_true, y_score, counts, grid):
@@ -177,7 +177,7 @@ def _metrics(tp, tn, fp, fn, **costs):
 
 
 def _written(column, decimals):
-    return ["undefined" if np.isnan(number) else f"{number:,.{decimals}f}".replace("-", "−") for number in column]
+    return ["undefined" if np.isnan(number) else f"{number:z,.{decimals}f}".replace("-", "−") for number in column]
 
 
 def _marks(counts, recall, precision):

@@ -127,4 +127,4 @@ def _outline(edges, heights):
 
 
 def _range(low, high):
-    return f"{low:+.3f} to {high:+.3f}".replace("-", "−")
+    return f"{low:+z.3f} to {high:+z.3f}".replace("-", "−")

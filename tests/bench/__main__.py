@@ -7,7 +7,7 @@ os.environ["OMP_NUM_THREADS"] = "1"  # read once, when NumPy is first imported
 
 from importlib import import_module
 
-SUBJECTS = ("library", "widgets", "checks", "grading")
+SUBJECTS = ("library", "widgets", "checks", "grading", "classroom")
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)

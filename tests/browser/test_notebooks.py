@@ -18,7 +18,7 @@ LESSONS, EXERCISES = (
 TALLEST = 560  # px: what a laptop's screen leaves beside the bars of browser and JupyterLab
 SIZES = ((1280, 720), (1920, 1080))
 LARGER_FONT = ".lesson-player { font-size: 17px !important }"
-CELLS = "jupyterapp.shell.currentWidget.content.widgets"
+CELLS = "opened.content.widgets"
 FILL_IN = f"""(answers) => {{
   for (const cell of {CELLS}) {{
     const id = cell.model.getMetadata("nbgrader")?.grade_id;
@@ -48,10 +48,8 @@ CUT = f"""async (i) => {{
 
 def walk(lab):
     """Press Shift+Enter in every cell of the open notebook; return, by cell, the pixels of its outputs that are cut."""
-    lab.page.evaluate(
-        "() => Object.assign(jupyterapp.shell.currentWidget.content, { activeCellIndex: 0, mode: 'command' })"
-    )
-    lab.page.evaluate("() => jupyterapp.shell.currentWidget.content.activeCell.node.focus()")
+    lab.page.evaluate("() => void Object.assign(opened.content, { activeCellIndex: 0, mode: 'command' })")
+    lab.page.evaluate("() => opened.content.activeCell.node.focus()")
     cut = {}
     for index in range(lab.page.evaluate(f"() => {CELLS}.length")):
         lab.page.keyboard.press("Shift+Enter")
@@ -121,7 +119,7 @@ def assert_all_fit(players, page):
 
 
 def assert_keys_move(widget):
-    slider, status = widget.locator(".slider"), widget.get_by_role("status")
+    slider, status = widget.locator("input.slider"), widget.get_by_role("status")
     slider.press("Home")
     expect(slider).to_have_js_property("value", "0")
     at_home = status.text_content()
@@ -133,7 +131,7 @@ def assert_keys_move(widget):
 def assert_the_mouse_moves(widget, page):
     """Drag across the picture where a mark can be dragged, else along the slider."""
     status, grabs = widget.get_by_role("status"), widget.locator(".grab")
-    area = (grabs.first if grabs.count() else widget.locator(".slider")).bounding_box()
+    area = (grabs.first if grabs.count() else widget.locator("input.slider")).bounding_box()
     left, middle = area["x"] + 0.05 * area["width"], area["y"] + area["height"] / 2
     page.mouse.move(left, middle)
     page.mouse.down()

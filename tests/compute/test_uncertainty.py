@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, ttest_1samp
 
-from lessonlib.compute.uncertainty import paired_verdict, wilson_interval
+from lessonlib.compute.metrics import f1, mcc, precision
+from lessonlib.compute.uncertainty import bootstrap_interval, paired_verdict, wilson_interval
 
 
 @given(st.integers(1, 500), st.floats(0, 1), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
@@ -32,6 +33,28 @@ def test_the_interval_of_a_proportion_covers_the_truth_as_often_as_it_says():
     covers = (low[:, None] <= truths) & (truths <= high[:, None])
     coverage = (covers * binom(20, truths).pmf(successes[:, None])).sum(axis=0)
     assert coverage.mean() == pytest.approx(0.95, abs=0.01)
+
+
+@pytest.mark.parametrize("metric", [precision, f1, mcc])
+def test_the_bootstrap_interval_covers_the_truth_about_as_often_as_it_says(metric):
+    shares = np.array([0.03, 0.9, 0.05, 0.02])
+    truth = float(metric(*shares))
+    tests = np.random.default_rng(0).multinomial(2_000, shares, size=400)
+    ends = np.array([bootstrap_interval(metric, *counts, n_resamples=400) for counts in tests])
+    assert np.mean((ends[:, 0] <= truth) & (truth <= ends[:, 1])) == pytest.approx(0.95, abs=0.03)
+
+
+def test_the_bootstrap_draws_rows_and_the_multinomial_draws_counts_alike():
+    rows = np.repeat([0, 1, 2, 3], [9, 80, 6, 5])  # tp, tn, fp, fn
+    rng = np.random.default_rng(0)
+    drawn = np.array([np.bincount(rng.choice(rows, len(rows)), minlength=4) for _ in range(4_000)])
+    by_rows = np.quantile(f1(*drawn.T), [0.025, 0.975])
+    assert bootstrap_interval(f1, 9, 80, 6, 5, n_resamples=4_000) == pytest.approx(by_rows, abs=0.03)
+
+
+def test_the_bootstrap_refuses_a_test_without_rows():
+    with pytest.raises(ValueError, match="must hold at least one row; got four zeros"):
+        bootstrap_interval(f1, 0, 0, 0, 0)
 
 
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=20).filter(lambda d: len(set(d)) > 1))

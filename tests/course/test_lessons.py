@@ -11,6 +11,8 @@ from tests.course.lesson_runs import LESSONS, read, said, started
 TEACHING = Path(__file__).parents[2] / "solutions" / "teaching"
 TIMING = "timing"  # tag of a cell that measures time, and so never says the same twice
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+SWEEPING = re.compile(r"\b(?:all|never|always|exactly|twice)\b", re.IGNORECASE)  # words that claim more than a value
+NAMES = re.compile(r"\b(?:never|always)\W+flag\w*|always majority|\bat all\b", re.IGNORECASE)  # of the dummies
 LONGEST_CODE, LONGEST_PROSE = 20, 125  # lines, words
 TO_GLOSSARY = re.compile(r"\[([^\]]+)\]\((?:12_decide\.ipynb)?#[^)]*\)")
 NOT_PROSE = re.compile(
@@ -68,14 +70,23 @@ def test_every_claim_is_said_in_the_lesson(lesson):
     assert [passage for passage, _ in claims_of(lesson) if flat(passage) not in text] == []
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_number_in_the_prose_is_claimed_or_given(lesson):
+def unbound(lesson, pattern):
+    """Return where a pattern occurs in a lesson's prose outside of its claims, with the words around it."""
     text = prose(lesson)
     for passage, _ in claims_of(lesson):
         text = text.replace(flat(passage), "")
-    text = NOT_PROSE.sub("", text.partition("**Sources.**")[0])
-    unbound = [text[max(0, m.start() - 40) : m.end() + 20] for m in NUMBER.finditer(text)]
-    assert unbound == []
+    text = NAMES.sub("", NOT_PROSE.sub("", text.partition("**Sources.**")[0]))
+    return [text[max(0, found.start() - 40) : found.end() + 20] for found in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_number_in_the_prose_is_claimed_or_given(lesson):
+    assert unbound(lesson, NUMBER) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS[:7])
+def test_every_sweeping_word_in_the_prose_is_claimed_or_given(lesson):
+    assert unbound(lesson, SWEEPING) == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -92,6 +103,16 @@ def test_cells_are_short_and_words_kind(lesson):
     assert [source for source in code if len(source.splitlines()) > LONGEST_CODE] == []
     assert [source for source in text if len(source.split()) > LONGEST_PROSE] == []
     assert re.findall(r"\b(?:just|simply|obviously|of course)\b", prose(lesson), re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS[:7])
+def test_cells_that_ask_hide_their_input_behind_a_line_in_words(lesson):
+    asking = re.compile(r"^(?:predict|reveal|quiz)\(", re.MULTILINE)
+    for cell in read(lesson).cells:
+        asks = cell.cell_type == "code" and bool(asking.search(cell.source))
+        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) == asks, cell.source
+        assert not asks or re.match(r"# .+ \(click to see the code\)\n", cell.source)
+        assert not (asks and re.search(r"^(?:def|from|import) ", cell.source, re.MULTILINE)), cell.source
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

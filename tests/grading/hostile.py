@@ -104,7 +104,7 @@ for _name, _body in {
 _CHANNEL = "import gc, json, os, struct\nchannel = [o for o in gc.get_objects() if type(o).__name__ == 'Channel'][0]\ns = channel._connection\n"
 _RAW = "def raw(header, *blobs):\n    t = json.dumps({**header, 'blobs': [len(b) for b in blobs]}).encode()\n    s.sendall(struct.pack('>I', len(t)) + t + b''.join(blobs))\n"
 _FORGED = {
-    "replies ahead": "for _ in range(99): raw({'answer': -1, 'failure': None, 'printed': '', 'changed_input': False})",
+    "replies ahead": "for _ in range(99): raw({'answer': -1, 'failure': None, 'printed': '', 'seen': 0})",
     "a result": "raw({'status': 'passed', 'points': 21, 'max_points': 21})",
     "every definition": "raw({'defined': ['confusion_matrix_values', 'compute_metrics', 'f_beta'], 'problem': ''})\nos._exit(0)",
     "a length of 4 GB": "s.sendall(b'\\xff' * 4)",
@@ -113,11 +113,11 @@ _FORGED = {
     "deep JSON": "t = b'[' * 500_000\ns.sendall(struct.pack('>I', len(t)) + t)",
     "a list": "s.sendall(struct.pack('>I', 2) + b'[]')",
     "negative blobs": "t = b'{\"blobs\": [-1]}'\ns.sendall(struct.pack('>I', len(t)) + t)",
-    "a pickle": "import pickle\nraw({'answer': {'array': [0, '|O', [1]]}, 'failure': None, 'printed': '', 'changed_input': False}, pickle.dumps(print))",
-    "a pickle in npy": "import io\nb = io.BytesIO()\nnp.save(b, np.array([print], dtype=object), allow_pickle=True)\nraw({'answer': {'array': [0, '<f8', [4]]}, 'failure': None, 'printed': '', 'changed_input': False}, b.getvalue())",
-    "an array of 8 TB": "raw({'answer': {'array': [0, '<f8', [10**12]]}, 'failure': None, 'printed': '', 'changed_input': False}, b'')",
-    "a formula": "raw({'answer': {'formula': '().__class__'}, 'failure': None, 'printed': '', 'changed_input': False})",
-    "an unknown failure": "raw({'answer': -1, 'failure': ['passed', '', '', ''], 'printed': '', 'changed_input': False})",
+    "a pickle": "import pickle\nraw({'answer': {'array': [0, '|O', [1]]}, 'failure': None, 'printed': '', 'seen': 0}, pickle.dumps(print))",
+    "a pickle in npy": "import io\nb = io.BytesIO()\nnp.save(b, np.array([print], dtype=object), allow_pickle=True)\nraw({'answer': {'array': [0, '<f8', [4]]}, 'failure': None, 'printed': '', 'seen': 0}, b.getvalue())",
+    "an array of 8 TB": "raw({'answer': {'array': [0, '<f8', [10**12]]}, 'failure': None, 'printed': '', 'seen': 0}, b'')",
+    "a formula": "raw({'answer': {'formula': '().__class__'}, 'failure': None, 'printed': '', 'seen': 0})",
+    "an unknown failure": "raw({'answer': -1, 'failure': ['passed', '', '', ''], 'printed': '', 'seen': 0})",
     "its end": "s.close()",
 }
 for _name, _code in _FORGED.items():
@@ -171,7 +171,7 @@ for _name, _code in {
 _ODD = (
     _CHANNEL
     + _RAW
-    + "import threading, time\nPARTS = {'failure': None, 'printed': '', 'changed_input': False}\ndef reply(answer, *blobs): raw({'answer': answer, **PARTS}, *blobs)\ndef array(kind, shape, blob=b''): reply({'array': [0, kind, shape]}, blob)\n"
+    + "import threading, time\nPARTS = {'failure': None, 'printed': '', 'seen': 0}\ndef reply(answer, *blobs): raw({'answer': answer, **PARTS}, *blobs)\ndef array(kind, shape, blob=b''): reply({'array': [0, kind, shape]}, blob)\n"
 )
 for _name, _body in {
     "no numbers": "return np.array([])",
@@ -209,7 +209,7 @@ for _name, _body in {
     "an array and its subarrays": "array(['<f8', [2]], [2], bytes(32))\nreturn -1",
     "blobs that nobody names": "reply(-1, *[b'x'] * 256)\nreturn -1",
     "a huge number": "t = b'{\"answer\": ' + b'9' * 10**5 + b'}'\ns.sendall(struct.pack('>I', len(t)) + t)\nreturn -1",
-    "numbers of JSON that are none": 't = b\'{"answer": [NaN, Infinity, -Infinity, 1e999], "failure": null, "printed": "", "changed_input": false, "blobs": []}\'\ns.sendall(struct.pack(\'>I\', len(t)) + t)\nreturn -1',
+    "numbers of JSON that are none": 't = b\'{"answer": [NaN, Infinity, -Infinity, 1e999], "failure": null, "printed": "", "seen": 0, "blobs": []}\'\ns.sendall(struct.pack(\'>I\', len(t)) + t)\nreturn -1',
     "halves of characters": "reply('\\ud800' * 9)\nreturn -1",
     "two answers in one": "reply(-1)\nreply(-1)\nreturn -1",
     "a failure with an answer": "raw({'answer': -1, **PARTS, 'failure': ['raised', '', 'ValueError', 'f1 mcc']})\nreturn -1",

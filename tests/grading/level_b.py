@@ -12,9 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lessonlib.grading.asking import Patience
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
+from lessonlib.grading.job import Patience
 from lessonlib.grading.levels import why_not
 from lessonlib.grading.results import Results
 from tests.grading.notebooks import ROOT

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 
 from lessonlib.commands import main
-from lessonlib.grading.asking import Patience
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
-from lessonlib.grading.handed_out import handed_out_cells
+from lessonlib.grading.job import Patience
 from lessonlib.grading.levels import Level
 from lessonlib.grading.results import Results
+from lessonlib.grading.submission import handed_out_cells
 from lessonlib.grading.tables import _table, write_tables
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lessonlib.grading.handed_out import definitions
-from lessonlib.grading.inside.cells import compiled, without_magics
+from lessonlib.grading.inside.runner import compiled, without_magics
+from lessonlib.grading.submission import definitions
 
 
 def run(source):

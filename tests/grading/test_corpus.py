@@ -12,9 +12,9 @@ import psutil
 import pytest
 
 from lessonlib.checks.catalogue import find
-from lessonlib.grading.asking import Patience
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
+from lessonlib.grading.job import Patience
 from lessonlib.grading.results import Results
 from lessonlib.grading.tables import write_tables
 from tests.grading import honest, hostile, malformed

@@ -18,14 +18,14 @@ import pytest
 
 from lessonlib.commands import main
 from lessonlib.grading import batch as batch_module
+from lessonlib.grading import cluster as pool_module
 from lessonlib.grading.batch import Batch
-from lessonlib.grading.cluster import pool as pool_module
-from lessonlib.grading.cluster.on_worker import UnfitError, in_own_process, pickled, versions
-from lessonlib.grading.cluster.pool import Cluster, ClusterError
+from lessonlib.grading.cluster import Cluster, ClusterError
 from lessonlib.grading.collected import collected
-from lessonlib.grading.executors import LocalPool
-from lessonlib.grading.job import job_of
+from lessonlib.grading.on_worker import UnfitError, in_own_process, pickled, versions
 from lessonlib.grading.results import Results
+from lessonlib.grading.submission import code_cells
+from lessonlib.grading.worker import LocalPool, Work
 from tests.grading.notebooks import ROOT, SETUP, SOLVED, defining, notebook
 
 DASK = [sys.executable, "-m", "dask"]
@@ -179,10 +179,11 @@ def test_a_submission_that_ends_its_process_or_its_worker_again_and_again_is_one
     for student, code in ends.items():
         (tmp_path / "in" / student / "ex01_metrics.ipynb").write_bytes(notebook(code))
 
-    def job(exercise, sources, *rest):
-        return Deadly(sources[0]) if sources[0] in ends.values() else job_of(exercise, sources, *rest)
+    def work(exercise, content, *rest):
+        [code] = code_cells(content)[:1]
+        return Deadly(code) if code in ends.values() else Work(exercise, content, *rest)
 
-    monkeypatch.setattr(batch_module, "job_of", job)
+    monkeypatch.setattr(batch_module, "Work", work)
     with Cluster(here[0]) as cluster:
         done = grade(collected(tmp_path / "in"), tmp_path / "out", cluster)
     assert sorted(done) == [f"s{number:02d}" for number in range(8)]

@@ -19,10 +19,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from lessonlib.checks.catalogue import find_exercise
+from lessonlib.checks.report import CaseResult
 from lessonlib.commands import main
-from lessonlib.grading.gradebook.notebook import evidence, graded_sheet, stubs
-from lessonlib.grading.graded import Graded, GradedCase, GradedTask, as_json, nothing_right
-from lessonlib.grading.job import find_exercise
+from lessonlib.grading.graded_notebook import evidence, graded_sheet, stubs
+from lessonlib.grading.marks import Graded, GradedTask, nothing_right
 from lessonlib.grading.names import safe_name
 from tests.browser.jupyterlab import browser, find_chromium
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, METRICS, POINTS, ROOT, SETUP, notebook
@@ -80,7 +81,7 @@ def marked(*rights, status="graded", reason="", sentence=""):
     """Return marks of exercise 01 where for each function all cases are right or none is."""
     tasks = []
     for task, right in zip(find_exercise("ex01").tasks, rights, strict=True):
-        cases = tuple(GradedCase(case.name, right, case.points) for case in task.cases)
+        cases = tuple(CaseResult(case.name, right, case.points) for case in task.cases)
         tasks.append(GradedTask(task.function, cases, sentence="" if right else sentence))
     return Graded(status, reason, tuple(tasks))
 
@@ -196,7 +197,7 @@ def test_a_mark_rests_on_what_its_marker_saw():
     ("path", "says"), [("grades.db", "must end in gradebook.db"), ("gradebook.db", "--extra instructor")]
 )
 def test_without_nbgrader_the_command_to_type_comes_before_any_grading(path, says, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("lessonlib.grading.gradebook.export.find_spec", lambda _name: None)
+    monkeypatch.setattr("lessonlib.grading.gradebook.find_spec", lambda _name: None)
     (tmp_path / "in").mkdir()
     command = ["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--trust-submissions"]
     assert main([*command, "--gradebook", str(tmp_path / path)]) == 2
@@ -472,11 +473,11 @@ KILLED = """
 import json, os, sys
 from pathlib import Path
 from lessonlib.grading.collected import Handed
-from lessonlib.grading.gradebook.export import Gradebook
-from lessonlib.grading.graded import from_json
+from lessonlib.grading.gradebook import Gradebook
+from lessonlib.grading.marks import from_lists
 from nbgrader.api import Gradebook as Database
 
-file, marks = Path(sys.argv[1]), from_json(sys.argv[2])
+file, marks = Path(sys.argv[1]), from_lists(json.loads(sys.argv[2]))
 submissions = [Handed(f"s{n:03d}", file.name, "ex01", file) for n in range(230)]
 
 
@@ -506,7 +507,7 @@ def test_an_export_that_was_killed_is_finished_by_the_next(environment, tmp_path
     instructor.course.mkdir()
     file = tmp_path / f"{NAME}.ipynb"
     file.write_bytes(HANDED_IN["Bob"])
-    marks = as_json(marked(True, True, False))
+    marks = json.dumps(marked(True, True, False))
     scores, files = json.loads(instructor.run("python", "-c", KILLED, str(file), marks, str(ROOT)))
     assert scores == {f"s{n:03d}": 15 for n in range(230)}
     assert files == sorted(scores)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from lessonlib.commands import COMMANDS, main
-from lessonlib.grading.release import WITHHELD
+from lessonlib.commands.release import WITHHELD
 from tests.grading.notebooks import ROOT
 
 

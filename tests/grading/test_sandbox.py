@@ -1,19 +1,19 @@
 """The sandbox: what is in it, what is not, what it refuses, and the marks of all ten solutions."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from lessonlib.checks.catalogue import all_exercises
+from lessonlib.checks.catalogue import all_exercises, find_exercise
 from lessonlib.checks.task import Call
 from lessonlib.grading.allowed import modules_for
-from lessonlib.grading.handed_out import handed_out_cells
 from lessonlib.grading.inside import landlock
-from lessonlib.grading.inside.messages import call_message, read_reply
-from lessonlib.grading.job import find_exercise, grade, job_of
+from lessonlib.grading.inside.wire import call_message, fingerprint, framed, read_reply
+from lessonlib.grading.job import grade, job_of
 from lessonlib.grading.levels import MEANINGS, probe, why_not
 from lessonlib.grading.sandbox import LIMITS, Sandbox, SandboxError
-from lessonlib.grading.submission import code_cells
+from lessonlib.grading.submission import code_cells, handed_out_cells
 from tests.grading.notebooks import ROOT, solution
 
 EXERCISES = [exercise.name for exercise in all_exercises()]
@@ -23,10 +23,10 @@ needs_a = pytest.mark.isolation("A")
 def asked(sandbox, cell, function, *arguments):
     """Run one cell in the sandbox and return the answer of its function."""
     with sandbox.session() as channel:
-        channel.send({"cells": [cell], "functions": [function]})
+        channel.send(framed({"cells": [cell], "functions": [function]}))
         assert channel.receive(20)[0]["defined"] == [function]
-        channel.send(*call_message(function, Call(arguments)))
-        reply = read_reply(*channel.receive(20))
+        channel.send(call_message(function, Call(arguments)))
+        reply = read_reply(*channel.receive(20), fingerprint(Call(arguments)))
     assert reply.failure is None, reply.failure
     return reply.answer
 
@@ -89,8 +89,8 @@ def test_submissions_share_no_count_of_threads():
 LOOK = """
 import gc, os, sys
 
-def texts_on_disk():
-    for top in {*os.listdir("/")} - {"usr", "lib", "lib64", "packages", "dev"}:  # others' libraries, and devices
+def texts_on_disk(tops):
+    for top in {*tops} - {"usr", "lib", "lib64", "packages", "dev"}:  # others' libraries, and devices
         for folder, _, files in os.walk("/" + top):
             for file in files:
                 if "/python3" not in folder:
@@ -107,10 +107,10 @@ def texts_in_memory(words):
         elif type(thing) in (list, tuple) and thing is not words:
             yield from (value for value in thing if type(value) is str)
 
-def found(reversed_words):
+def found(reversed_words, tops):
     words = [word[::-1] for word in reversed_words]
     hits = set()
-    for texts in ([repr(dict(os.environ)), repr(sys.argv)], texts_on_disk(), texts_in_memory(words)):
+    for texts in ([repr(dict(os.environ)), repr(sys.argv)], texts_on_disk(tops), texts_in_memory(words)):
         for text in texts:
             hits.update(at for at, word in enumerate(words) if word in text)
     return [words[at] for at in sorted(hits)]
@@ -128,7 +128,7 @@ def test_a_sentinel_is_found_nowhere_in_the_sandbox(monkeypatch):
     there = "Keeps the first 500 characters"  # of the module that asks functions: it shows that the search finds
     try:
         words = [word[::-1] for word in (*hidden, there)]
-        assert asked(opened, LOOK, "found", words) == [there]
+        assert asked(opened, LOOK, "found", words, [path.name for path in Path("/").iterdir()]) == [there]
     finally:
         opened.close()
 
@@ -163,7 +163,7 @@ def test_the_view_is_small_and_the_user_nobody(sandbox):
 )
 def test_what_may_not_be_imported_is_refused_when_it_is_used(sandbox, use, problem):
     with sandbox.session() as channel:
-        channel.send({"cells": [use], "functions": []})
+        channel.send(framed({"cells": [use], "functions": []}))
         assert channel.receive(20)[0]["problem"] == problem
 
 

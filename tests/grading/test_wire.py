@@ -13,15 +13,34 @@ from hypothesis import strategies as st
 
 from lessonlib.checks.plain import same
 from lessonlib.checks.task import Call, Failure, Formula, Reply
-from lessonlib.grading.inside.channel import Channel, GoneError, LateError
-from lessonlib.grading.inside.messages import call_message, read_call, read_reply, reply_message
-from lessonlib.grading.inside.values import MOST_BYTES, UnreadableError, packed, unpacked
+from lessonlib.grading.inside import wire
+from lessonlib.grading.inside.wire import (
+    MOST_BYTES,
+    Channel,
+    GoneError,
+    LateError,
+    UnreadableError,
+    call_message,
+    packed,
+    read_call,
+    read_reply,
+    reply_message,
+    unpacked,
+)
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
+
+
+def arrived(message):
+    """Return the header and the blobs of a message that came over a socket."""
+    ours, theirs = socket.socketpair()
+    with Channel(ours) as channel, theirs:
+        theirs.sendall(message)
+        return channel.receive(5)
 
 
 def through(value, formulas=False):
@@ -115,7 +134,7 @@ def test_a_structure_that_is_no_plain_data_is_refused(structure):
 
 def test_a_call_and_its_formula_go_through():
     call = Call((np.array([1, 0]), 3, [Formula("lambda x: x")]), {"metric": Formula("lambda tp: tp")})
-    name, got = read_call(*call_message("f", call))
+    name, got = read_call(*arrived(call_message("f", call)))
     assert name == "f"
     assert same(got.args[0], [1, 0])
     assert (got.args[1:], got.kwargs) == (call.args[1:], call.kwargs)
@@ -126,10 +145,10 @@ def test_a_call_and_its_formula_go_through():
     [Reply([1.5, None]), Reply(printed="x", changed_input=True), Reply(failure=Failure("raised", "w", "E", "m"))],
 )
 def test_a_reply_goes_through(reply):
-    assert read_reply(*reply_message(reply)) == reply
+    assert read_reply(*arrived(reply_message(reply, 7)), 8 if reply.changed_input else 7) == reply
 
 
-GOOD = reply_message(Reply(1))[0]
+GOOD, _BLOBS = arrived(reply_message(Reply(1), 7))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +156,8 @@ GOOD = reply_message(Reply(1))[0]
     [
         {"more": 1},
         {"printed": None},
-        {"changed_input": 0},
+        {"seen": None},
+        {"seen": True},
         {"failure": "raised"},
         {"failure": ["raised", "", ""]},
         {"failure": ["passed", "", "", ""]},
@@ -147,7 +167,7 @@ GOOD = reply_message(Reply(1))[0]
 )
 def test_a_reply_of_another_form_is_refused(changes):
     with pytest.raises(UnreadableError):
-        read_reply({**GOOD, **changes}, [])
+        read_reply({**GOOD, **changes}, [], 7)
 
 
 @pytest.fixture
@@ -185,7 +205,7 @@ def test_nonsense_is_refused_at_once(pair, sent):
 
 def test_a_message_goes_through_with_its_blobs(pair):
     channel, theirs = pair
-    sender = threading.Thread(target=lambda: Channel(theirs).send({"a": 1}, [b"x" * 100_000, b""]))
+    sender = threading.Thread(target=lambda: Channel(theirs).send(wire.framed({"a": 1}, [b"x" * 100_000, b""])))
     sender.start()
     assert channel.receive(5) == ({"a": 1}, [b"x" * 100_000, b""])
     sender.join()
@@ -223,4 +243,4 @@ def test_one_deadline_holds_for_the_whole_message(pair):
 
 def test_what_is_too_large_is_not_sent(pair):
     with pytest.raises(UnreadableError):
-        pair[0].send({}, [bytes(MOST_BYTES + 1)])
+        pair[0].send(wire.framed({}, [bytes(MOST_BYTES + 1)]))

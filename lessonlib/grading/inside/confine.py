@@ -13,6 +13,7 @@ from lessonlib.grading.inside import landlock
 _DEATH_SIGNAL, _DUMPABLE, _SECCOMP, _NO_NEW_PRIVILEGES = 1, 4, 22, 38
 _FILTER = 2
 _INSTRUCTION = 8  # bytes
+_LIBC = ctypes.CDLL(None, use_errno=True)
 _UNUSED_UIDS = 1_900_000_000  # far above those that systems hand out
 
 
@@ -39,7 +40,7 @@ def die_with_parent():
     _prctl(_DEATH_SIGNAL, signal.SIGKILL)
 
 
-def confine(limits, readable, listable, program):
+def confine(limits, rules, program):
     """Lock up this process before the submission's first line runs in it.
 
     Parameters
@@ -47,8 +48,8 @@ def confine(limits, readable, listable, program):
     limits : dict of str to int
         By the names of the `resource` module, without "RLIMIT_": an endless loop meets CPU, a memory hog AS,
         a flood of threads NPROC, files and core dumps FSIZE and CORE.
-    readable, listable : sequence of str
-        What Landlock leaves to read; the first is empty where the kernel has no Landlock.
+    rules : int
+        The descriptor of what Landlock leaves to read, from `landlock.ruleset`.
     program : bytes
         The seccomp filter, as instructions for the kernel.
     """
@@ -57,13 +58,12 @@ def confine(limits, readable, listable, program):
     for name, limit in limits.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     _prctl(_NO_NEW_PRIVILEGES, 1)
-    if readable:
-        landlock.restrict(readable, listable)
+    landlock.restrict(rules)
     filter_program = _Program(len(program) // _INSTRUCTION, program)
     _prctl(_SECCOMP, _FILTER, ctypes.addressof(filter_program))
 
 
 def _prctl(*arguments):
     padded = [ctypes.c_ulong(one) for one in (*arguments, 0, 0, 0, 0)[:5]]
-    if ctypes.CDLL(None, use_errno=True).prctl(*padded) != 0:
+    if _LIBC.prctl(*padded) != 0:
         raise OSError(ctypes.get_errno(), f"prctl({arguments[0]}): {os.strerror(ctypes.get_errno())}")

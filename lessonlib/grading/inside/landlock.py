@@ -34,8 +34,10 @@ def version():
     return max(_syscall(_CREATE, None, 0, _ASK_VERSION), 0)
 
 
-def restrict(readable, listable=()):
-    """Let this process and its threads read below the given paths only, and write `/dev/null`.
+def ruleset(readable, listable=()):
+    """Return the descriptor of a set of rules: read below the given paths only, and write `/dev/null`.
+
+    A rule holds for the file or folder itself, by whatever name it is reached.
 
     Parameters
     ----------
@@ -45,32 +47,45 @@ def restrict(readable, listable=()):
     Raises
     ------
     OSError
-        If the kernel refuses. `no_new_privs` must be set before.
+        If the kernel refuses.
     """
     known = version()
     handled = (1 << _RIGHTS.get(known, _NEWEST_RIGHTS)) - 1
     wanted = _Ruleset(handled, _TCP if known >= 4 else 0, _SCOPES if known >= 6 else 0)
     size = 24 if known >= 6 else 16 if known >= 4 else 8
-    ruleset = _checked(_syscall(_CREATE, ctypes.byref(wanted), size, 0))
+    rules = _checked(_syscall(_CREATE, ctypes.byref(wanted), size, 0))
     for path in readable:
-        _allow(ruleset, path, _READ_FILE | _READ_DIR)
+        _allow(rules, path, _READ_FILE | _READ_DIR)
     for path in listable:
-        _allow(ruleset, path, _READ_DIR)
-    _allow(ruleset, os.devnull, (_READ_FILE | _WRITE_FILE | _TRUNCATE) & handled)
-    _checked(_syscall(_RESTRICT, ruleset, 0))
-    os.close(ruleset)
+        _allow(rules, path, _READ_DIR)
+    _allow(rules, os.devnull, (_READ_FILE | _WRITE_FILE | _TRUNCATE) & handled)
+    return rules
 
 
-def _allow(ruleset, path, rights):
+def restrict(rules):
+    """Hold this process and its threads to a set of rules, for good, and close its descriptor.
+
+    `no_new_privs` must be set before.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses.
+    """
+    _checked(_syscall(_RESTRICT, rules, 0))
+    os.close(rules)
+
+
+def _allow(rules, path, rights):
     try:
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     try:
         if not stat.S_ISDIR(os.fstat(opened).st_mode):
             rights &= ~_READ_DIR
         rule = _Beneath(rights, opened)
-        _checked(_syscall(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0))
+        _checked(_syscall(_ADD_RULE, rules, _PATH_BENEATH, ctypes.byref(rule), 0))
     finally:
         os.close(opened)
 

@@ -1,30 +1,34 @@
 """Run a submission's cells, then answer calls of its functions."""
 
 import builtins
+import re
 import sys
 import types
 
-from lessonlib.checks.asking import ask
+from lessonlib.checks.asking import answered
 from lessonlib.checks.task import Failure, Reply
-from lessonlib.grading.inside.cells import compiled
-from lessonlib.grading.inside.channel import GoneError
-from lessonlib.grading.inside.messages import read_call, reply_message
 from lessonlib.grading.inside.standins import Absorbing
-from lessonlib.grading.inside.values import UnreadableError
+from lessonlib.grading.inside.wire import GoneError, UnreadableError, fingerprint, framed, read_call, reply_message
 
-_FOREVER = 10**6  # seconds; the grader ends this process when it has waited long enough
 _LONGEST = 300
+_TOO_LARGE = Failure("type", "Your function returns more than an answer can hold.")
+# `%time f(x)`, `%%time` and the like still run what follows them; other magics, `!ls` and `name?` do nothing.
+_RUNNING = re.compile(r"^(\s*)%{1,2}(?:time|prun)\b(?:\s+-\S+)*[ \t]*(.*)$")
+_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\s*=\s*[!%].*|[\w.]+\?{1,2}\s*)$")
 
 
 def run(channel):
-    """Take the cells from the channel, run them, say what they define, and answer calls until the end."""
-    order, _blobs = channel.receive(_FOREVER)
+    """Take the cells from the channel, run them, say what they define, and answer calls until the end.
+
+    Nothing is waited for with a limit: the grader ends this process when it has waited long enough.
+    """
+    order, _blobs = channel.receive(None)
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     builtins.display = builtins.get_ipython = Absorbing()
     errors = [_run_cell(number, source, main.__dict__) for number, source in enumerate(order["cells"], start=1)]
     defined = [name for name in order["functions"] if callable(main.__dict__.get(name))]
-    channel.send({"defined": defined, "problem": next(filter(None, errors), None)}, seconds=_FOREVER)
+    channel.send(framed({"defined": defined, "problem": next(filter(None, errors), None)}), None)
     while True:
         try:
             _answer(channel, main.__dict__)
@@ -42,12 +46,53 @@ def _run_cell(number, source, names):
 
 
 def _answer(channel, names):
-    function, call = read_call(*channel.receive(_FOREVER))
-    reply = ask(names[function], call, seconds=None)  # the grader watches the time
+    function, call = read_call(*channel.receive(None))
+    reply = answered(names[function], call, seconds=None)
+    seen = fingerprint(call)  # compared outside: what compares in here could have been changed
     try:
-        channel.send(*reply_message(reply), seconds=_FOREVER)
+        message = reply_message(reply, seen)
     except (UnreadableError, ValueError):
-        channel.send(*reply_message(Reply(failure=_TOO_LARGE)), seconds=_FOREVER)
+        message = reply_message(Reply(failure=_TOO_LARGE), seen)
+    channel.send(message, None)
 
 
-_TOO_LARGE = Failure("type", "Your function returns more than an answer can hold.")
+def compiled(source, name):
+    """Return a cell as code that `exec` runs.
+
+    Parameters
+    ----------
+    source : str
+    name : str
+        What tracebacks call it.
+
+    Raises
+    ------
+    SyntaxError
+        If it is no Python without its magics either.
+    """
+    try:
+        return compile(source, name, "exec")  # Python's own lines may begin with % as well
+    except SyntaxError:
+        return compile(without_magics(source), name, "exec")
+
+
+def without_magics(source):
+    """Return a cell's source with IPython's own lines replaced, line for line.
+
+    Examples
+    --------
+    >>> without_magics("%matplotlib inline\\nif x:\\n    !ls\\n%time y = f(x)")
+    'pass\\nif x:\\n    pass\\ny = f(x)'
+    """
+    lines = source.split("\n")
+    if lines[0].startswith("%%") and not (_RUNNING.match(lines[0]) or lines[0].startswith("%%capture")):
+        return "pass"  # a cell in another language, or one that writes a file
+    return "\n".join(map(_plain_line, lines))
+
+
+def _plain_line(line):
+    if running := _RUNNING.match(line):
+        return running[1] + (running[2] or "pass")
+    if magic := _MAGIC.match(line):
+        return magic[1] + "pass"
+    return line

@@ -23,4 +23,9 @@ CLAIMS = [
     ("If somebody collected 100 cases and added 9,900 others", "100 / (100 + 9_900) == 0.01"),
     ("Chance makes longer runs than most people expect", "np.median(longest) > 6"),
     ("the *minority*, class 1, the *positives*", GIVEN),
+    (
+        "Running a cell twice gives the same numbers",
+        "np.array_equal(np.random.default_rng(seed=1).random((200, 1000)) < 0.5, heads)",
+    ),
+    ("*Kernel → Restart Kernel and Clear Outputs of All Cells*", GIVEN),
 ]

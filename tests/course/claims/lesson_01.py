@@ -35,7 +35,7 @@ CLAIMS = [
         "(result.n_rows, result.n_positives) == (1000, 50)",
     ),
     ("on 60 % of the rows and tested on 20 % that it has not seen", "result.n_test_positives == 10"),
-    ("repeated on 100 fresh draws", "len(result.scores) == 100"),
+    ("all of it is repeated on 100 fresh draws", "len(result.scores) == 100"),
     (
         "lie fewer than 5 points of accuracy. There\nis no room for more: the dummy starts at 95 %.",
         "0 > dummy.low > -0.05 and abs(result.mean_scores('always majority')['accuracy'] - 0.95) < 1e-12",
@@ -135,4 +135,11 @@ CLAIMS = [
         "np.mean(GaussianClasses([0.0], [3.0], prevalence=0.01).posterior(3 + np.random.default_rng(0).normal(size=(9999, 1))) >= 0.5) > 0.4",
     ),
     ("A model that flags almost nobody at 0.5", GIVEN),
+    ("A detector that never detects", GIVEN),
+    ("whose answer is always “legitimate”", "not never_flag.any()"),
+    ("Three detectors need no data at all", GIVEN),
+    (
+        "The probabilities are exactly right",
+        "np.allclose(p, 0.01 * np.exp(-((X[:, 0] - 1.5) ** 2) / 2) / (0.01 * np.exp(-((X[:, 0] - 1.5) ** 2) / 2) + 0.99 * np.exp(-(X[:, 0] ** 2) / 2)))",
+    ),
 ]

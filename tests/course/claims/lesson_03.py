@@ -96,4 +96,35 @@ CLAIMS = [
         "abs(sets[10].average_precision.mean() - 0.39) < 0.015 and sets[10].average_precision.mean() - 2 * sets[10].average_precision.std() / 300**0.5 > huge.average_precision[0]",
     ),
     ("Draw a curve from 10 positives if you must", GIVEN),
+    (
+        "At one prevalence both curves hold the same\ncounts: where one model's ROC curve lies above another's everywhere, so does its precision–recall curve",
+        "np.allclose(precision_at_prevalence(steps['recall'].to_numpy(), steps['false-alarm rate'].to_numpy(), toy_y.mean()), steps['precision'])",
+    ),
+    ("(Davis and\nGoadrich 2006)", GIVEN),
+    (
+        "At 5 % that is 19 where both cost the same, and 0.95 where a miss costs 20",
+        "(round(0.95 / 0.05), round(0.95 / 0.05 / 20, 2)) == (19, 0.95)",
+    ),
+    (
+        "all points of equal cost lie on a straight line of slope (cost of a false alarm / cost of a miss) ·\n(negatives / positives)",
+        "np.ptp([0.05 * 20 * (1 - r) + 0.95 * f for f, r in ((0.1, 0.5), (0.2, 0.5 + 0.1 * 0.95), (0.4, 0.5 + 0.3 * 0.95))]) < 1e-12",
+    ),
+    (
+        "**Change one thing:** 0.7 in place of 0.45. Now B has the higher AUROC **and** the higher average precision.",
+        "(again := np.random.default_rng(seed=0)) is not None and np.array_equal(again.normal(size=380_000), negatives) and np.array_equal(again.normal(size=20_000), noise) and (B7 := np.append(negatives, np.where(again.random(20_000) < 0.7, 5, 0.35) + noise)) is not None and auroc(y, B7) > summary['A']['AUROC'] and average_precision(y, B7) > summary['A']['AP']",
+    ),
+    (
+        "(Above about 36; add 40 to the list.)",
+        "all((find_optimal_threshold(y, B7, 'cost', cost_fp=1, cost_fn=c)[1] > find_optimal_threshold(y, model['A'], 'cost', cost_fp=1, cost_fn=c)[1]) == (c > 36) for c in (20, 33, 40, 100))",
+    ),
+    (
+        "of all pairs of a positive and a negative, the share in which the positive stands\nhigher",
+        "before[0] == np.mean(toy_scores[toy_y == 1][:, None] > toy_scores[toy_y == 0])",
+    ),
+    ("AUROC at all the negatives, wherever they stand", GIVEN),
+    ("hold all points where that many rows are flagged", GIVEN),
+    ("(All this holds while the scores inside each class stay as they are.", GIVEN),
+    ("average precision weighs the top of the list more, AUROC all of it alike", "lost_ap > lost_auroc"),
+    ("a dent in the curve it never touches", GIVEN),
+    ("AUROC asks about all pairs, average precision mostly about the top", GIVEN),
 ]

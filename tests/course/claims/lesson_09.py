@@ -27,18 +27,10 @@ CLAIMS = [
         "She is calibrated and useless, because she tells no two rows apart",
         "auroc(y_new, np.full(len(y_new), 0.05)) == 0.5",
     ),
-    (
-        "the mean of (p − y)², with y = 1 for a positive and 0 for a negative. 0 is perfect; always saying 50 % costs 0.25",
-        "brier_score([0, 1], [0.5, 0.5]) == 0.25 and brier_score([0, 1], [0, 1]) == 0",
-    ),
     ("a Brier score of 0.01 for a disease that 1 % of people have", GIVEN),
     (
         "costs π(1 − π): at 1 % 0.0099, and 0.0096 in the table, where 0.97 % happen to be positive",
         "abs(brier_score([1] + [0] * 99, [0.01] * 100) - 0.0099) < 1e-12 and round(brier['always the prevalence'], 4) == 0.0096 and round(100 * y_rare.mean(), 2) == 0.97",
-    ),
-    (
-        "Nothing in this table exceeds 0.01, not even the forecaster who says 0 to everybody",
-        "brier.max() < 0.01 and brier['always 0'] == brier.max()",
     ),
     (
         "**skill** = 1 − Brier / π(1 − π). No model of these two features can expect a skill much above 0.08, because that is what the true probabilities reach. The model comes close",
@@ -46,19 +38,15 @@ CLAIMS = [
     ),
     (
         "At 10 % positives the treated models promise, on average, some 3 times what happens; at 1 %, some 26 times",
-        "all(round(inflated.loc[('10%', name), 'mean p / prevalence']) == 3 and 25.5 < inflated.loc[('1%', name), 'mean p / prevalence'] < 27 for name in treated(X, y) if name != 'plain')",
+        "all(round(inflated.loc[('10%', name), 'mean p / prevalence']) == 3 and 25.5 < inflated.loc[('1%', name), 'mean p / prevalence'] < 27 for name in ('oversampling', 'undersampling', 'SMOTE', 'class weights'))",
     ),
     ("with full overlap it would be 50 times at 1 %", "0.5 / 0.01 == 50"),
     (
         "Their Brier scores are far worse than always saying the prevalence (0.09 and 0.01)",
-        "all(inflated.loc[(share, name), 'Brier'] > 1.4 * worth for share, worth in (('10%', 0.09), ('1%', 0.01)) for name in treated(X, y) if name != 'plain')",
-    ),
-    (
-        "no better for it (van den Goorbergh and others, 2022)",
-        "all(auroc(y_test_ten, predict_probability(X_test_ten, *fit_logistic_regression(*data))) < 0.0005 + auroc(y_test_ten, predict_probability(X_test_ten, *fit_logistic_regression(X, y))) for X_test_ten, y_test_ten in [classes.sample(50_000, seed=77)] for data in treated(X, y).values())",
+        "all(inflated.loc[(share, name), 'Brier'] > 1.4 * worth for share, worth in (('10%', 0.09), ('1%', 0.01)) for name in ('oversampling', 'undersampling', 'SMOTE', 'class weights'))",
     ),
     ("**Drag the line** on the right from 50 % to 5 %, where nothing is resampled", GIVEN),
-    ("go back to 50 % and try the four methods", "len(treated(X, y)) - 1 == 4"),
+    ("go back to 50 % and try the four methods", "len(fit_treated(X, y)) - 1 == 4"),
     (
         "odds / (1 + odds)",
         "abs((beta * 0.3 / 0.7) / (1 + beta * 0.3 / 0.7) - correct_prior([0.3], from_prevalence=0.5, to_prevalence=0.05)[0]) < 1e-12",
@@ -75,61 +63,22 @@ CLAIMS = [
         "[(min(means, key=means.get), all(0.8 < mean < 1.05 for mean in means.values())) for means in [{method: found.corrected.mean() / found.y.mean() for method in ('class weights', 'undersampling', 'oversampling', 'SMOTE') for found in [__import__('lessonlib.compute.resampled_probabilities', fromlist=['_']).resampled_probabilities(method, (0.5,))]}]] == [('undersampling', True)]",
     ),
     (
-        "Scikit-learn, for one, refuses a “probability” above 1. `correct_prior` takes 1 − p first",
-        "beta * 1.0 / (beta * 1.0 - 1.0 + 1) > 1 == correct_prior([1.0], from_prevalence=0.5, to_prevalence=0.05)[0]",
-    ),
-    (
-        "Try 20 features, 1,900 negatives and 100 positives, 60 times",
-        "X_many.shape[1] == 20 and len(after) == 60",
-    ),
-    (
-        "All four are repaired for the most part, and none is as good as the plain fit on the same rows (the 95 % intervals of the differences in Brier lie above 0)",
-        "all(0.04 < row['mean p'] < 0.07 and (name == 'plain' or row['low'] > 0) for name, row in summary.items())",
-    ),
-    (
-        "Undersampling is last here: it learned 21 numbers from 200 rows",
-        "max(summary, key=lambda name: summary[name]['Brier − plain']) == 'undersampling' and len(random_undersample(*many.sample_counts(1_900, 100, seed=0))[1]) == 200",
-    ),
-    ("its mean stays a third too high", "1.25 < summary['undersampling']['mean p'] / y_many.mean() < 1.42"),
-    ("After SMOTE it is about a tenth", "1.07 < summary['SMOTE']['mean p'] / y_many.mean() < 1.15"),
-    (
         "Ours was trained at 5 %. A clinic uses it where 20 % are positive",
         "abs(y_clinic.mean() - 0.2) < 0.01",
-    ),
-    (
-        "The ranking is unchanged, and the promise fits the new place",
-        "auroc(y_clinic, p_before) == auroc(y_clinic, p_after) and abs(p_after.mean() / y_clinic.mean() - 1) < 0.05 and brier_score(y_clinic, p_after) < brier_score(y_clinic, p_before)",
     ),
     (
         "9.7 % of 1,797, with naive Bayes: it takes the 64 pixels for independent",
         "digits.X.shape == (1797, 64) and round(100 * digits.y.mean(), 1) == 9.7",
     ),
     (
-        "40 splits; calibrated on validation parts with 35 positives",
-        "len(results['Platt']) == 40 and digits.y[part.validation].sum() == 35",
-    ),
-    (
-        "Alone, naive Bayes has a worse Brier score than always saying the prevalence (0.087). Both repairs bring it far below that",
-        "round(digits.y.mean() * (1 - digits.y.mean()), 3) == 0.087 < mean['naive Bayes'][0] and max(mean['Platt'][0], mean['isotonic'][0]) < 0.07",
-    ),
-    (
-        "no pair changes places, so AUROC and average precision stay",
-        "np.abs(moved).max() < 1e-4 and abs(mean['Platt'][2] - mean['naive Bayes'][2]) < 1e-4",
-    ),
-    (
-        "Rows on one step tie, and here average precision falls. With 35 positives the staircase has few steps",
-        "verdict.word == 'worse' and len(np.unique(mended.predict_proba(digits.X)[:, 1])) < 60",
-    ),
-    (
         "Take a weak model, whose scores differ by a third of a standard deviation, and 10 positives among 200 held-out rows",
-        "abs(positives.mean() - negatives.mean() - 1 / 3) < 0.02",
+        "abs(mean_positive.mean() - mean_negative.mean() - 1 / 3) < 0.02",
     ),
     (
         "Its sign is the sign of mean score of the positives − mean score of the negatives",
         "all(np.sign(fit_logistic_regression(s[:, None], np.repeat([1, 0], [10, 30]))[0][0]) == np.sign(s[:10].mean() - s[10:].mean()) for s in np.random.default_rng(1).normal(size=(50, 40)))",
     ),
     ("In about one calibration in six, the curve *falls*", "1 / 7 < flipped < 1 / 6"),
-    ("scores so large that the curve returns exactly 1", "1 / (1 + np.exp(-40.0)) == 1"),
     ("Platt's targets are not 1 and 0 but (n₁ + 1) / (n₁ + 2) and 1 / (n₀ + 2)", GIVEN),
     (
         "“Our model was trained on 100,000 payments. On the test set of 1,000 payments, 2 % of them frauds",
@@ -162,5 +111,73 @@ CLAIMS = [
     ("βp / (βp + 1 − p) takes that back where only the class proportions changed", GIVEN),
     ("On its own rows an isotonic calibrator never has a worse Brier score than none", "max(own) <= 0"),
     ("Put the Brier score beside π(1 − π), the score of always saying the prevalence", GIVEN),
-    ("(Dal Pozzolo et al. 2015 print βp / (βp − p + 1)", GIVEN),
+    (
+        "the mean of (p − y)², with y = 1 for a positive and 0 for a negative. 0 is perfect; always saying 50 % costs 0.25. The **log loss** is the mean of −ln of the probability given to what happened: always saying 50 % costs 0.69",
+        "brier_score([0, 1], [0.5, 0.5]) == 0.25 and brier_score([0, 1], [0, 1]) == 0 and round(log_loss([0, 1], [0.5, 0.5]), 2) == 0.69 and log_loss([1], [0]) == np.inf",
+    ),
+    (
+        "No Brier score in this table exceeds 0.01, not even that of the forecaster who says 0 to everybody, whose log loss is infinite",
+        "brier.max() < 0.01 and brier['always 0'] == brier.max() and surprise['always 0'] == np.inf",
+    ),
+    (
+        "no better for it (van den Goorbergh and others, 2022)",
+        "[max(areas.values()) < 0.0005 + areas['plain'] for areas in [{name: auroc(y_new, fitted.probability(X_new)) for name, fitted in fit_treated(X, y).items()}]] == [True]",
+    ),
+    (
+        "Right probabilities have intercept 0 and slope 1. A **slope** below 1: too extreme, on both sides. The **intercept** (with the slope held at 1) below 0",
+        "(lambda line: abs(line.intercept) < 3 * line.intercept_error and abs(line.slope - 1) < 3 * line.slope_error)(calibration_line(y_new, classes.posterior(X_new)))",
+    ),
+    (
+        "20 features, 1,900 negatives and 100 positives, 30 draws; all but the plain fit are corrected from 50 % to 5 %",
+        "X_many.shape[1] == 20 and len(draws) == 30",
+    ),
+    (
+        "Without the correction the four intercepts would be lower by ln 19, 2.9",
+        "round(np.log(19), 1) == 2.9 and abs(calibration_line(y_new, correct_prior(p_new, from_prevalence=0.05, to_prevalence=0.5)).intercept - calibration_line(y_new, p_new).intercept + np.log(19)) < 1e-6",
+    ),
+    (
+        "repaired for the most part, and none is as good as the plain fit on the same rows (the 95 % intervals of the differences in Brier lie above 0)",
+        "corrected['intercept'].abs().max() < 0.6 and corrected['low'].drop('plain').min() > 0",
+    ),
+    (
+        "The slopes lie below 1, the plain fit's too: 21 numbers from 100 positives",
+        "corrected['slope'].max() < 0.97 and len(many.mean_positive) + 1 == 21",
+    ),
+    (
+        "They are lowest after undersampling, which learned from 200 rows, and after SMOTE, which narrows the minority",
+        "set(corrected['slope'].nsmallest(2).index) == {'undersampling', 'SMOTE'} and len(random_undersample(*many.sample_counts(1_900, 100, seed=0))[1]) == 200",
+    ),
+    (
+        "Nobody told the new prevalence",
+        "abs(guessed - y_clinic.mean()) < 0.01",
+    ),
+    (
+        "The ranking is unchanged, and the promise fits the new place",
+        "auroc(y_clinic, p_before) == auroc(y_clinic, p_after) and abs(p_after.mean() / y_clinic.mean() - 1) < 0.05 and brier_score(y_clinic, p_after) < brier_score(y_clinic, p_before)",
+    ),
+    ("(Saerens et al. 2002)", GIVEN),
+    (
+        "40 splits; calibrated on validation parts with 35 positives",
+        "len(by_way['isotonic']) == 40 and digits.y[part.validation].sum() == 35",
+    ),
+    (
+        "Alone, naive Bayes has a worse Brier score than always saying the prevalence (0.087). Every repair brings it below that",
+        "round(digits.y.mean() * (1 - digits.y.mean()), 3) == 0.087 < mean['Brier']['naive Bayes'] and mean['Brier'].drop('naive Bayes').max() < 0.07",
+    ),
+    (
+        "Naive Bayes crowds its probabilities against 0 and 1, and for a curve in p 0.999 and 0.999999 are the same",
+        "np.mean(mended_ways(part)['naive Bayes'] > 0.999) > 0.05",
+    ),
+    (
+        "On the **log-odds** Platt mends clearly better, and the staircase has no lead left",
+        'on_p.low > 0.005 and stairs.word == "can\'t tell"',
+    ),
+    (
+        "no pair changes places, so AUROC and average precision stay",
+        "np.abs(moved).max() < 1e-3 and abs(mean['AP']['Platt, on log-odds'] - mean['AP']['naive Bayes']) < 1e-3",
+    ),
+    (
+        "Rows on one step tie, and here average precision falls. With 35 positives the staircase has few steps",
+        "ties.word == 'worse' and len(np.unique(mended_ways(part)['isotonic'])) < 60",
+    ),
 ]

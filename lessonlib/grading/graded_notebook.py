@@ -12,11 +12,11 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from lessonlib.grading.collected import exercise_of
+from lessonlib.checks.catalogue import exercise_of
+from lessonlib.grading.marks import SIGNS
 from lessonlib.grading.submission import MOST_CELLS, MOST_CHARACTERS, code_cells
 
 MARKS = "marks_"  # begins the grade_id of the cell that carries the points of a function
-_WORDS = {True: "✓ right", False: "✗ not right", None: "– not tried"}
 
 
 class Stub(NamedTuple):
@@ -116,7 +116,7 @@ def _points(task, graded, blank):
         return None
     if task is None:  # an answer in words
         return 0 if blank or graded.status == "malformed" else None
-    return sum(case.points for case in task.cases if case.right)
+    return task.points
 
 
 def _texts(content):
@@ -206,8 +206,7 @@ def _reason(graded):
 def _with_marks(cell, task):
     if task is None:
         return cell
-    right, most = (sum(case.points for case in cases) for cases in ([c for c in task.cases if c.right], task.cases))
-    lines = [f"{right} of {most} points", task.sentence]
-    lines += [f"{_WORDS[case.right]} ({case.points}): {case.name}" for case in task.cases]
+    lines = [f"{task.points} of {task.max_points} points", task.sentence]
+    lines += [f"{SIGNS[case.right]} ({case.points}): {case.name}" for case in task.cases]
     text = "".join(f"{line}\n" for line in lines if line)
     return {**cell, "outputs": [{"output_type": "stream", "name": "stdout", "text": text}]}

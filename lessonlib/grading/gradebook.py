@@ -3,6 +3,9 @@
 nbgrader takes points from its database and pages from `autograded/`; in formgrader a person marks answers in words,
 corrects points and comments. What a person wrote there stays, however often the same work is graded again.
 
+nbgrader's own functions commit at every call, which takes far longer than the row itself; so here are its rows, and a
+commit comes after many.
+
 Threat: names. A student's name becomes a folder, part of a web address and a column of a table without quotes.
 """
 
@@ -16,16 +19,20 @@ from pathlib import Path
 from subprocess import SubprocessError
 from typing import NamedTuple
 
-from lessonlib.grading.gradebook.notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
-from lessonlib.grading.gradebook.rows import GradebookError, notebook_rows, submitted_rows, write_marks
-from lessonlib.grading.job import find_exercise
+from lessonlib.checks.catalogue import find_exercise
+from lessonlib.grading.graded_notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
 from lessonlib.grading.names import safe_name
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import MalformedError
 
 ADVICE = "UV_PROJECT_ENVIRONMENT=.instructor uv run --extra instructor lesson grade …"
 _NAME = "gradebook.db"  # what nbgrader looks for in its course folder
+_NO_RESPONSE = "No response."  # nbgrader's own words for what was handed in as it was handed out
 _AT_ONCE = 100  # submissions between two commits, which take far longer than the work between them
+
+
+class GradebookError(ValueError):
+    """What keeps marks from the gradebook, in words."""
 
 
 class _Entry(NamedTuple):
@@ -114,11 +121,11 @@ class Gradebook:
 
     def _keep(self, database, stub, entries):
         """Write marks, then files: killed between the two, the next export finds the old files and does both again."""
-        notebook = notebook_rows(database, stub)
-        submitted = submitted_rows(database, notebook, [entry.student for entry in entries])
+        notebook = _notebook_rows(database, stub)
+        submitted = _submitted_rows(database, notebook, [entry.student for entry in entries])
         for entry in entries:
             submitted[entry.student].assignment.timestamp = entry.time
-            write_marks(notebook, submitted[entry.student], entry.sheet, _evidence_in(self._autograded(entry)))
+            _write_marks(notebook, submitted[entry.student], entry.sheet, _evidence_in(self._autograded(entry)))
         database.commit()
         source = self._path.parent / "source" / stub.name
         source.mkdir(parents=True, exist_ok=True)
@@ -141,6 +148,123 @@ class Gradebook:
         _write(notebook, entry.sheet.text())
 
 
+def _notebook_rows(database, stub):
+    """Return the row of an exercise's notebook; what is missing of it and its cells is made.
+
+    Parameters
+    ----------
+    database : sqlalchemy session
+    stub : Stub
+
+    Raises
+    ------
+    GradebookError
+        If there are marks for cells that the exercise does not have.
+    """
+    from nbgrader import api
+
+    assignment = _found_or_made(database, api.Assignment, name=stub.name)
+    notebook = _found_or_made(database, api.Notebook, name=stub.name, assignment=assignment)
+    notebook.kernelspec = json.dumps(stub.notebook["metadata"]["kernelspec"])
+    for name, cell in stub.marked_cells().items():
+        flags = cell["metadata"]["nbgrader"]
+        source = _found_or_made(
+            database, api.SourceCell, {"cell_type": cell["cell_type"]}, name=name, notebook=notebook
+        )
+        source.source, source.locked, source.checksum = "".join(cell["source"]), flags["locked"], flags["checksum"]
+        if flags["solution"]:
+            _found_or_made(database, api.SolutionCell, name=name, notebook=notebook)
+        if flags["grade"]:
+            facts = {"max_score": flags["points"], "cell_type": cell["cell_type"]}
+            graded = _found_or_made(database, api.GradeCell, facts, name=name, notebook=notebook)
+            graded.max_score = flags["points"]
+    _refuse_other_cells(notebook, stub)
+    return notebook
+
+
+def _found_or_made(database, kind, facts=None, **key):
+    found = database.query(kind).filter_by(**key).one_or_none()
+    if found is None:
+        found = kind(**key, **(facts or {}))
+        database.add(found)
+    return found
+
+
+def _refuse_other_cells(notebook, stub):
+    gone = sorted({cell.name for cell in notebook.grade_cells} - stub.graded_cells().keys())
+    if gone:
+        raise GradebookError(
+            f"the gradebook has marks for {', '.join(gone)}, which {stub.name} no longer has. Choose another gradebook."
+        )
+
+
+def _submitted_rows(database, notebook, students):
+    """Return what each student handed in of a notebook; what is missing is made.
+
+    Parameters
+    ----------
+    database : sqlalchemy session
+    notebook : nbgrader.api.Notebook
+    students : list of str
+        Asked for all at once, as each question takes time.
+
+    Returns
+    -------
+    dict of str to nbgrader.api.SubmittedNotebook
+    """
+    from nbgrader.api import Student, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy.orm import joinedload, selectinload
+
+    query = (
+        database.query(SubmittedNotebook)
+        .join(SubmittedNotebook.assignment)
+        .filter(SubmittedNotebook.notebook == notebook, SubmittedAssignment.student_id.in_(students))
+        .options(joinedload(SubmittedNotebook.assignment))
+        .options(selectinload(SubmittedNotebook.grades), selectinload(SubmittedNotebook.comments))
+    )
+    found = {submitted.assignment.student_id: submitted for submitted in query}
+    known = {student.id: student for student in database.query(Student).filter(Student.id.in_(students))}
+    for name in students:
+        if name not in found:
+            student = known.get(name) or Student(id=name)
+            assignment = SubmittedAssignment(assignment=notebook.assignment, student=student)
+            found[name] = SubmittedNotebook(notebook=notebook, assignment=assignment)
+            database.add(found[name])
+    return found
+
+
+def _write_marks(notebook, submitted, sheet, before):
+    """Write the points that the grader gives, and which marks wait for a person; what a person wrote stays.
+
+    Parameters
+    ----------
+    notebook : nbgrader.api.Notebook
+    submitted : nbgrader.api.SubmittedNotebook
+    sheet : Sheet
+    before : dict
+        The `evidence` of the sheet that was exported before.
+    """
+    from nbgrader.api import Comment, Grade
+
+    grades = {grade.cell_id: grade for grade in submitted.grades}
+    comments = {comment.cell_id: comment for comment in submitted.comments}
+    now = evidence(sheet.notebook)
+    for cell in notebook.grade_cells:
+        grade = grades.get(cell.id)
+        if grade is None:
+            submitted.grades.append(grade := Grade(cell_id=cell.id))
+        grade.auto_score = sheet.points[cell.name]
+        if grade.manual_score is None:
+            grade.needs_manual_grade = grade.auto_score is None
+        elif now[cell.name] != before.get(cell.name):  # its marker saw something else
+            grade.needs_manual_grade = True
+    for cell in notebook.solution_cells:
+        comment = comments.get(cell.id)
+        if comment is None:
+            submitted.comments.append(comment := Comment(cell_id=cell.id))
+        comment.auto_comment = _NO_RESPONSE if cell.name in sheet.blank else None
+
+
 def _refuse_other_points(exercise, stub):
     for task in exercise.tasks:
         cell = stub.graded_cells().get(MARKS + task.function)
@@ -159,7 +283,10 @@ def _one_each(submissions):
 
 def _time(path):
     """Return when a file was last changed, as nbgrader keeps times; one from beyond the calendar is its bound."""
-    seconds = min(max(path.lstat().st_mtime, 0), 250_000_000_000)
+    try:
+        seconds = min(max(path.lstat().st_mtime, 0), 250_000_000_000)
+    except OSError:  # its folder is closed
+        seconds = 0
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 

@@ -6,7 +6,7 @@ import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from importlib.util import find_spec
 
-from lessonlib.grading.cluster.on_worker import UnfitError, about_worker, difference, in_own_process, pickled, versions
+from lessonlib.grading.on_worker import UnfitError, about_worker, difference, in_own_process, pickled, versions
 
 _CONNECT_SECONDS = 10
 _COUNT_SECONDS = 2  # between two looks at the workers that there are
