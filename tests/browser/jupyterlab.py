@@ -150,7 +150,7 @@ class Lab:
         self.page.evaluate(_CLOSE)
 
 
-# The page keeps the notebook as `opened`: when the one before is closed, JupyterLab shows its launcher some time later.
+# The page keeps the notebook as `opened`, for JupyterLab may show its launcher when the one before is closed.
 _OPEN = """async (path) => {
   window.opened = await jupyterapp.commands.execute("docmanager:open", { path });
   await opened.context.ready;
