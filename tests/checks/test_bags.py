@@ -8,7 +8,18 @@ import pytest
 from scipy.special import gammaln
 from scipy.stats import chi2
 
-from lessonlib.checks.bags import MANY, MEAN, OWN, SEEN, SHARE, TIMES, TIMES_POSITIVE, UNEVEN, drawn_unevenly, numbered
+from lessonlib.checks.exercises.ex09 import (
+    MANY,
+    MEAN,
+    OWN,
+    SEEN,
+    SHARE,
+    TIMES,
+    TIMES_POSITIVE,
+    UNEVEN,
+    drawn_unevenly,
+    numbered,
+)
 
 ONE_IN_A_MILLION = 1e-6
 
