@@ -1,10 +1,16 @@
-"""What every test shares: one BLAS thread, the same examples in every run, a progress store of its own."""
+"""What every test shares: one BLAS thread, the same examples in every run, a progress store of its own.
+
+The whole suite runs in two processes, which take one file after another; a chosen part of it runs in one, where it
+begins sooner and can be debugged. `-n` says otherwise.
+"""
 
 import os
+import sys
 import tempfile
 
 os.environ["OMP_NUM_THREADS"] = "1"  # read once, when NumPy is first imported
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
@@ -16,3 +22,21 @@ def pytest_configure(config):
     folder = tempfile.TemporaryDirectory(prefix="lessonlib-progress-")
     os.environ["LESSONLIB_PROGRESS"] = folder.name
     config.add_cleanup(folder.cleanup)
+    # Many containers forbid Python to keep what it compiled; every kernel would then compile its packages again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Distribute the whole suite."""
+    whole = config.args_source == config.ArgsSource.TESTPATHS and not hasattr(config, "workerinput")
+    if whole and config.option.numprocesses is None and not config.option.usepdb:
+        config.option.numprocesses, config.option.dist = 2, "loadgroup"
+
+
+def pytest_collection_modifyitems(items):
+    """Keep together what shares fixtures: the tests of a file, and all that look at the lessons' runs."""
+    for item in items:
+        of_runs = {"executed", "site"}.intersection(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("lessons" if of_runs else item.path.stem))

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 import lessonlib
+from lessonlib import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "lessonlib").rglob("*.py"))
@@ -187,3 +189,38 @@ def test_environment_yml_names_the_packages_and_bounds_of_pyproject():
     wanted = bounds([*project["project"]["dependencies"], *project["dependency-groups"]["dev"]])
     assert bounds(packages) == wanted | {"python": SpecifierSet(project["project"]["requires-python"])}
     assert "-e ." in entries
+
+
+WORKFLOWS = ("custom.github-workflows-require-timeout", "vendor.github-workflows")
+
+
+@pytest.mark.parametrize("schema", WORKFLOWS)
+def test_githubs_workflows_keep_their_schema(schema):
+    files = map(str, (ROOT / ".github" / "workflows").glob("*.yml"))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_other_places_take_a_python_of_ours_and_the_port_that_lab_takes():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    allowed = SpecifierSet(project["requires-python"])
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    oldest, newest = re.search(r'python: \["(.+)", "(.+)"\]', workflow).groups()
+    binder = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
+    assert all(version in allowed for version in (oldest, newest, binder, container["image"].removeprefix("python:")))
+    before, after = (f"3.{int(version.split('.')[1]) + step}" for version, step in ((oldest, -1), (newest, 1)))
+    assert before not in allowed
+    assert after not in allowed
+    assert container["forwardPorts"] == [environment.PORT]
+    assert list(container["portsAttributes"]) == [str(environment.PORT)]
+    assert (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8") == "--editable .\n"
+
+
+def test_the_devcontainer_holds_known_properties_only():
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
+    known = {"name", "image", "postCreateCommand", "postAttachCommand", "forwardPorts", "portsAttributes"}
+    assert container.keys() <= known | {"hostRequirements", "customizations"}
+    assert all(isinstance(container[command], str) for command in ("postCreateCommand", "postAttachCommand"))
+    assert container["customizations"].keys() == {"vscode"}

@@ -1,6 +1,7 @@
 """The `lesson` command: every job of the course has one name here and one module beside it."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -31,6 +32,8 @@ def main(arguments=None):
         if wanted == [name]:  # the others are not even imported
             import_module(f"lessonlib.commands.{name}").add_arguments(command)
     options = parser.parse_args(arguments)
+    # Many containers forbid Python to keep what it compiled; every kernel would then compile its packages again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return import_module(f"lessonlib.commands.{options.command}").run(options)
     except CommandError as error:

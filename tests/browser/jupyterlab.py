@@ -120,11 +120,11 @@ class Lab:
 
     def run_all(self):
         """Run all cells of the open notebook and wait until they are done."""
-        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.evaluate(_COMMAND, "notebook:run-all-cells")
 
     def run_cell(self):
         """Run the selected cell, wait until it is done, and select the next."""
-        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
+        self.page.evaluate(_COMMAND, "notebook:run-cell-and-select-next")
 
     def run(self, name, cells):
         """Open a notebook made of `cells`, run them all, and return its panel's locator."""
@@ -149,15 +149,21 @@ class Lab:
         self.page.evaluate(_CLOSE)
 
 
+# The page keeps the notebook as `opened`: when the one before is closed, JupyterLab shows its launcher, sooner or later.
 _OPEN = """async (path) => {
-  const widget = await jupyterapp.commands.execute("docmanager:open", { path });
-  await widget.context.ready;
-  await widget.revealed;
-  await widget.sessionContext.ready;
+  window.opened = await jupyterapp.commands.execute("docmanager:open", { path });
+  await opened.context.ready;
+  await opened.revealed;
+  await opened.sessionContext.ready;
+}"""
+
+_COMMAND = """(command) => {
+  jupyterapp.shell.activateById(opened.id);
+  return jupyterapp.commands.execute(command);
 }"""
 
 _EXECUTE = """async ([code, expression]) => {
-  const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+  const { kernel } = opened.sessionContext.session;
   const future = kernel.requestExecute({ code, store_history: false, user_expressions: { answer: expression } });
   const { content } = await future.done;
   const failed = [content, content.user_expressions?.answer].find((part) => part?.status === "error");
@@ -166,8 +172,7 @@ _EXECUTE = """async ([code, expression]) => {
 }"""
 
 _CLOSE = """async () => {
-  const widget = jupyterapp.shell.currentWidget;
-  await widget.context.save();
-  await widget.sessionContext.shutdown();
-  widget.dispose();
+  await opened.context.save();
+  await opened.sessionContext.shutdown();
+  opened.dispose();
 }"""

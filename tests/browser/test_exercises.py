@@ -9,12 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STUBS = sorted(path.stem for path in (ROOT / "exercises").glob("*.ipynb"))
 FILL_IN = """(answers) => {
-  for (const cell of jupyterapp.shell.currentWidget.content.widgets) {
+  for (const cell of opened.content.widgets) {
     const id = cell.model.getMetadata("nbgrader")?.grade_id;
     if (id in answers) cell.model.sharedModel.setSource(answers[id]);
   }
 }"""
-OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets
+OUTPUTS = """() => opened.content.widgets
   .filter((cell) => cell.model.type === "code")
   .map((cell) => [cell.model.sharedModel.getSource(), cell.model.sharedModel.outputs])"""
 

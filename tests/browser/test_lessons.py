@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.course.lesson_runs import FOLDER, LESSONS
 
-ERRORS = """() => jupyterapp.shell.currentWidget.content.widgets
+ERRORS = """() => opened.content.widgets
   .filter((cell) => cell.model.type === "code")
   .flatMap((cell) => cell.model.sharedModel.outputs.filter((output) => output.output_type === "error"))
   .map((output) => `${output.ename}: ${output.evalue}`)"""
@@ -37,7 +37,7 @@ def test_a_lesson_in_jupyterlab(lesson, lab):
 
 
 def assert_keys_move(widget):
-    slider, status = widget.get_by_role("slider").first, widget.get_by_role("status")
+    slider, status = widget.locator("input.slider"), widget.get_by_role("status")
     slider.press("Home")
     at_home = status.text_content()
     slider.press("End")
@@ -48,7 +48,7 @@ def assert_keys_move(widget):
 def assert_the_mouse_moves(widget, page):
     """Drag across the picture where a mark can be dragged, else along the slider."""
     status, grabs = widget.get_by_role("status"), widget.locator(".grab")
-    area = (grabs.first if grabs.count() else widget.get_by_role("slider").first).bounding_box()
+    area = (grabs.first if grabs.count() else widget.locator("input.slider")).bounding_box()
     left, middle = area["x"] + 0.05 * area["width"], area["y"] + area["height"] / 2
     page.mouse.move(left, middle)
     page.mouse.down()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.course.lesson_runs import FOLDER
 
-ACTIVE = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+ACTIVE = "() => opened.content.activeCellIndex"
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +16,7 @@ def slides(lab):
     shutil.copy(FOLDER / "07_threshold.ipynb", lab.notebooks)
     panel = lab.open("07_threshold")
     lab.run_all()
-    lab.page.evaluate(
-        "() => void Object.assign(jupyterapp.shell.currentWidget.content, { activeCellIndex: 0, mode: 'command' })"
-    )
+    lab.page.evaluate("() => void Object.assign(opened.content, { activeCellIndex: 0, mode: 'command' })")
     lab.page.keyboard.press("Control+Shift+C")
     lab.page.locator(".lm-CommandPalette-input").fill("Start Deck")
     lab.page.keyboard.press("Enter")

@@ -66,7 +66,7 @@ def says(card, words):
 
 def run_last_cell(lab):
     lab.page.evaluate(
-        "async () => { const { commands } = jupyterapp; const notebook = jupyterapp.shell.currentWidget.content;"
+        "async () => { const { commands } = jupyterapp; const notebook = opened.content;"
         " notebook.activeCellIndex = notebook.widgets.length - 1; await commands.execute('notebook:run-cell'); }"
     )
 
@@ -149,7 +149,7 @@ def test_shift_enter_runs_the_cell_and_presses_no_button(notebook, lab):
     choose(card, "about 90 %", "70 %")
     press(card, "Commit")
     says(card, "Committed: “about 90 %”, 70 % sure.")
-    active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    active = "() => opened.content.activeCellIndex"
     before = lab.page.evaluate(active)
     lab.page.keyboard.press("Shift+Enter")
     lab.page.wait_for_function(f"(before) => ({active})() === before + 1", arg=before)
@@ -204,9 +204,9 @@ def test_widgets_work_and_say_so(notebook):
 
 def test_the_map_leads_to_a_notebook(notebook, lab):
     notebook.get_by_role("link", name="Where to draw the line?").click()
-    opened = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-    expect(opened.get_by_role("heading", name="Where to draw the line?")).to_be_visible()
-    lab.close()
+    shown = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    expect(shown.get_by_role("heading", name="Where to draw the line?")).to_be_visible()
+    lab.page.evaluate("() => jupyterapp.shell.currentWidget.dispose()")
 
 
 def test_feedback_needs_no_kernel_and_no_network(chromium, tmp_path):
