@@ -149,7 +149,7 @@ class Lab:
         self.page.evaluate(_CLOSE)
 
 
-# The page keeps the notebook as `opened`: when the one before is closed, JupyterLab shows its launcher, sooner or later.
+# The page keeps the notebook as `opened`: when the one before is closed, JupyterLab shows its launcher at some time.
 _OPEN = """async (path) => {
   window.opened = await jupyterapp.commands.execute("docmanager:open", { path });
   await opened.context.ready;
