@@ -4,9 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from lessonlib.checks.decisions import over
 from lessonlib.checks.learners import SEEN, SHARE
-from lessonlib.checks.plain import as_array, same
+from lessonlib.checks.plain import as_array, over, same
 from lessonlib.checks.signs import has_nan, judge_seeds, raised, seed_slips
 from lessonlib.checks.task import Exercise, Formula, gives
 from lessonlib.compute.ratio import f1_at_prevalence
