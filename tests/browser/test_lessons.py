@@ -48,7 +48,9 @@ def assert_keys_move(widget):
 def assert_the_mouse_moves(widget, page):
     """Drag to the left, across the picture where a mark can be dragged, else along the slider, which is at its end."""
     status, grabs = widget.get_by_role("status"), widget.locator(".grab")
-    area = (grabs.first if grabs.count() else widget.locator("input.slider")).bounding_box()
+    held = grabs.first if grabs.count() else widget.locator("input.slider")
+    held.scroll_into_view_if_needed()
+    area = held.bounding_box()
     at_end, middle = status.text_content(), area["y"] + area["height"] / 2
     page.mouse.move(area["x"] + 0.9 * area["width"], middle)
     page.mouse.down()
