@@ -10,6 +10,7 @@ _WHERE = {
     "checks": ("check", "hint"),
     "compute.advice": ("advise",),
     "compute.borderline": ("adasyn_counts", "borderline_smote", "danger_set", "majority_neighbors"),
+    "compute.as_printed": ("compare_as_printed",),
     "compute.bagging": ("balanced_bagging", "balanced_bootstrap", "out_of_bag"),
     "compute.calibration": (
         "brier_score",

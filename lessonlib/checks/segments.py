@@ -10,10 +10,15 @@ from functools import cached_property
 
 import numpy as np
 
+from lessonlib.checks.plain import as_array, table
+from lessonlib.checks.task import once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
 CLOSE = 1e-5  # of the data's spread: more than float32 rounds, far less than chance hits in three dimensions
 COPIES = 0.1  # share of points that may coincide with a row by chance, or nearly: t close to 0
+MANY = 20  # points from which on a pattern in all of them is more than chance
+HUNDREDS = 500  # points among which nothing is missing by chance
+MOST = 5000  # points that are looked at; a wrong answer may hold any number, and each is compared with every pair
 SEVERAL = 20  # points, of which chance puts less than one set in a million on one segment
 SHARES = (1 / 5, 2.2)  # of its expected number of points, that a segment may get out of 1,000
 DOUBT = 1e-8  # how often an even spread may be taken for an uneven one
@@ -163,3 +168,128 @@ def with_outliers(rng, n=8, d=4):
     X[0, 0] += 14
     X[-1, 1] -= 14
     return X
+
+
+def unlike_a_table(call, reply, wanted):
+    """Say what is wrong with the shape of an answer, or return None; ``wanted(call)`` returns X, k and n_synthetic."""
+    X, _, n_synthetic = wanted(call)
+    points = table(reply.answer, X.shape[1])
+    if points is None:
+        return "the answer is not an array of numbers with one row for each point and one column for each feature."
+    if len(points) != n_synthetic:
+        return f"the answer has {len(points)} rows, where n_synthetic={n_synthetic}."
+    return None
+
+
+def segments_of(wanted):
+    """Return the view of a reply as `Segments`: None if it is no table of many points, or an argument has changed."""
+
+    @once_per_reply
+    def view(call, reply):
+        X, k, _ = wanted(call)
+        points = table(reply.answer, X.shape[1])
+        if points is None or not MANY <= len(points) <= MOST or k >= len(X) or reply.changed_input:
+            return None
+        return Segments(X, k, points)
+
+    return view
+
+
+# Slips of whoever makes synthetic rows
+
+
+def segment_slips(task, wanted):
+    """Add the slips, in the order in which they are to be named; the view of the task is `segments_of(wanted)`."""
+    _shape_slips(task, wanted)
+    _place_slips(task)
+
+
+def _shape_slips(task, wanted):
+    def shaped(looks_so):
+        def seen(call, reply):
+            points = as_array(reply.answer)
+            return points is not None and looks_so(points.shape, *wanted(call))
+
+        return seen
+
+    def begins_with(call, reply):
+        X, _, n_synthetic = wanted(call)
+        points = table(reply.answer, X.shape[1])
+        return points is not None and len(points) == len(X) + n_synthetic and np.allclose(points[: len(X)], X)
+
+    task.sign("originals included", begins_with)
+    task.sign(
+        "n_synthetic for every row",
+        shaped(lambda shape, X, _k, n: len(shape) == 2 and n > 0 and shape[0] == n * len(X)),
+    )
+    task.sign(
+        "n_synthetic ignored",
+        shaped(lambda shape, X, _k, n: len(shape) == 2 and shape[1] == X.shape[1] and shape[0] != n),
+    )
+    task.sign("no columns", shaped(lambda shape, _X, _k, n: n == 0 and shape == (0,)))
+    task.sign("one axis too many", shaped(lambda shape, _X, _k, _n: len(shape) == 3))
+    task.sign("one point", shaped(lambda shape, X, _k, n: n > 1 and shape == (X.shape[1],)))
+
+
+def _place_slips(task):
+    task.shows("generator made in the loop", lambda s: s.close(s.points - s.points[0]).all())
+    task.shows("copies", lambda s: s.copies.all())
+    task.shows("always the same row", from_one_row)
+    task.shows("place in the list taken for the row", lambda s: (s.inside & (s.pairs[1] < s.k)).any(axis=1).all())
+    task.shows("own neighbour", lambda s: COPIES < s.copies.mean() < 1)
+    task.shows("one t per coordinate", in_boxes)
+    task.shows("beyond the two rows", beyond)
+    task.shows(
+        "partners that are not near",
+        lambda s: s.inside.any(axis=1).all() and not (s.inside & s.near).any(axis=1).all(),
+    )
+    task.shows("x not subtracted", lambda s: along(s, s.points[:, None] - s.X[s.pairs[0]], s.X[s.pairs[1]]))
+    task.shows("x not added", lambda s: along(s, s.points[:, None], s.X[s.pairs[1]] - s.X[s.pairs[0]]))
+    task.shows("the same t for all", lambda s: len(s.one_way[1]) > 1 and np.ptp(s.one_way[1]) < CLOSE)
+    task.shows("always the nearest", lambda s: len(s.points) >= HUNDREDS and ranks(s) == {0})
+    task.shows("a neighbour never picked", lambda s: len(s.points) >= HUNDREDS and 0 < len(ranks(s)) < s.k)
+    task.shows(
+        "a row never picked",
+        lambda s: len(s.points) >= HUNDREDS and not (starts(s, 0) and starts(s, len(s.X) - 1)),
+    )
+    task.shows("t not uniform", unevenly_spread)
+
+
+def from_one_row(segments):
+    """Say whether all points may start at one and the same row."""
+    row, _ = segments.pairs
+    return any((segments.inside & segments.near & (row == one)).any(axis=1).all() for one in range(len(segments.X)))
+
+
+def in_boxes(segments):
+    """Say whether the points lie in the boxes that row and neighbour span, and not on the lines between them."""
+    if segments.on_line.any(axis=1).all():
+        return False
+    ends = segments.X[segments.pairs[0]], segments.X[segments.pairs[1]]
+    points = segments.points[:, None]
+    boxed = ((points >= np.minimum(*ends) - CLOSE) & (points <= np.maximum(*ends) + CLOSE)).all(axis=2)
+    return (boxed & segments.near).any(axis=1).all()
+
+
+def beyond(segments):
+    """Say whether points lie on the right lines, some of them beyond the ends."""
+    on_near = segments.on_line & segments.near
+    return on_near.any(axis=1).all() and not (segments.inside & segments.near).any(axis=1).all()
+
+
+def along(segments, offset, direction):
+    """Say whether each point's offset is, for some near pair, a part of the direction, from 0 to 1 of it."""
+    t = np.sum(offset * direction, axis=2) / np.sum(direction**2, axis=1)
+    close = segments.close(offset - t[..., None] * direction) & segments.near & (t > -CLOSE) & (t < 1 + CLOSE)
+    return close.any(axis=1).all()
+
+
+def ranks(segments):
+    """Return which ranks of neighbour are in use, as far as it is plain which end is the row."""
+    single, _ = segments.one_way
+    return set(segments.rank[single & ~segments.starved].tolist())
+
+
+def starts(segments, row):
+    """Say whether points start at this row."""
+    return np.any(segments.near & ~segments.starved & (segments.pairs[0] == row))

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonlib.checks.arrays import as_array, table
 from lessonlib.checks.cases import Slip, in_any
+from lessonlib.checks.plain import same
 from lessonlib.checks.segments import CLOSE, COPIES, Segments, unevenly_spread
 
 MANY = 20  # points from which on a pattern in all of them is more than chance
@@ -205,3 +206,36 @@ def _ranks(segments):
 def _starts(segments, row):
     """Say whether points start at this row."""
     return np.any(segments.near & ~segments.starved & (segments.pairs[0] == row))
+
+
+def _by_seed(exchanges):
+    """Return the answers to equal seeds and to different ones, or None where a case is not about seeds."""
+    seeds = [call.kwargs.get("seed") for call, _ in exchanges]
+    if seeds != [1, 1, 2] or any(reply.failure is not None for _, reply in exchanges):
+        return None
+    return [reply.answer for _, reply in exchanges]
+
+
+def _not_repeated(*exchanges):
+    answers = _by_seed(exchanges)
+    return answers is not None and not same(answers[0], answers[1])
+
+
+def _seed_ignored(*exchanges):
+    answers = _by_seed(exchanges)
+    return answers is not None and same(answers[0], answers[2])
+
+
+SEED_SLIPS = (
+    Slip(
+        "not reproducible",
+        "The same seed gives other points each time. Make the generator from the seed, `np.random.default_rng(seed)`, "
+        "and draw everything from it.",
+        _not_repeated,
+    ),
+    Slip(
+        "seed ignored",
+        "Every seed gives the same points. What does your function do with `seed`?",
+        _seed_ignored,
+    ),
+)

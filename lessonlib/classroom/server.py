@@ -16,7 +16,6 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from lessonlib.classroom.limits import asker
@@ -25,7 +24,6 @@ from lessonlib.compute.own_calibration import judge_confidence
 
 MOST_CONNECTIONS = 6_000
 PULSE = 15  # s between signs of life to phones that only listen
-FAREWELL = 3  # s that phones have to fetch their own outcome when the class ends
 _SHORT = {"idle_connection_timeout": 10, "body_timeout": 5, "max_header_size": 8_192, "chunk_size": 16_384}
 _PAGE = {"": "text/html", "phone.js": "text/javascript", "phone.css": "text/css"}
 _HEADERS = {
@@ -303,15 +301,22 @@ def open_doors(desk, host, port):
     """
     kinds = [(rf"/{kind.__name__.lower()}", kind) for kind in (Stream, State, Join, Mine, Vote)]
     limited = (MOST_CONNECTIONS, None) if desk.public else (desk.limits.connections, desk.limits)
-    _open([(r"/(|phone\.js|phone\.css)", Page), *kinds], desk, bind_sockets(port, host), 512, *limited)
-    sockets = bind_sockets(0, "127.0.0.1")
-    _open([(r"/(look|ask|close|reveal|rest)", Teacher)], desk, sockets, 65_536, 100)
-    return sockets[0].getsockname()[1]
+    _open([(r"/(|phone\.js|phone\.css)", Page), *kinds], desk, _listening(host, port), 512, *limited)
+    loopback = _listening("127.0.0.1", 0)
+    _open([(r"/(look|ask|close|reveal|rest)", Teacher)], desk, loopback, 65_536, 100)
+    return loopback.getsockname()[1]
 
 
-def _open(routes, desk, sockets, *limited):
+def _listening(host, port):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=1_024)
+    listening.setblocking(False)
+    return listening
+
+
+def _open(routes, desk, listening, *limited):
     application = Application(
         [(path, handler, {"desk": desk}) for path, handler in [*routes, (".*", Nowhere)]],
         log_function=lambda handler: None,  # noqa: ARG005
     )
-    Door(application, *limited).add_sockets(sockets)
+    Door(application, *limited).add_socket(listening)

@@ -13,6 +13,7 @@ from lessonlib.classroom.server import PULSE, open_doors
 from lessonlib.compute.own_calibration import judge_confidence
 from lessonlib.interact.room import state_file
 
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 FAREWELL = 3  # s that phones have, at the end, to fetch how they did
 
 
@@ -33,14 +34,21 @@ async def hold(desk, host, port, begun):
         If the port is taken.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
-    _allow_many_connections()
-    judge_confidence([1], [1])  # loads what it needs now, not when the whole class asks at once
-    announce(open_doors(desk, host, port), desk.token)
-    PeriodicCallback(desk.sign_of_life, 1000 * PULSE).start()
-    begun()
-    await stop.wait()
+    before = {name: signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set)) for name in _ENDS}
+    try:
+        _allow_many_connections()
+        judge_confidence([1], [1])  # loads what it needs now, not when the whole class asks at once
+        announce(open_doors(desk, host, port), desk.token)
+        PeriodicCallback(desk.sign_of_life, 1000 * PULSE).start()
+        begun()
+        await stop.wait()
+        await _end(desk)
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+async def _end(desk):
     desk.votes.end()
     state_file().unlink(missing_ok=True)
     desk.spread(f'data: {{"class": {desk.votes.id}, "phase": "over"}}\n\n')

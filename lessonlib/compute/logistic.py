@@ -5,15 +5,17 @@ intercept `b`, so that ``sigmoid(X @ w + b)`` is the probability of class 1.
 """
 
 import warnings
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lessonlib.compute.validate import as_count, as_features, as_labels, as_probabilities, as_weights, same_length
 
-PILOT_ROWS = 2_000
+PILOT_ROWS = 8_000  # up to so many are fitted at once
 SAMPLE_ROWS = 500
 BLOCK_ROWS = 4_096
+QUICKLY = 1 / 1000  # a step that leaves less of the decrement than this was a good one
 
 
 class ConvergenceWarning(UserWarning):
@@ -137,13 +139,7 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
     X, y, weights = _as_training_data(X, y, sample_weight, "sample_weight")
     if not l2 >= 0:
         raise ValueError(f"l2 must be at least 0; got {l2}. Use 1.0 for scikit-learn's default.")
-    penalty = np.append(np.full(X.shape[1], float(l2)), 0.0)
-    theta = np.zeros(X.shape[1] + 1)  # the intercept is last
-    steps = as_count(max_iter, "max_iter", 1)
-    if len(X) > 4 * PILOT_ROWS:  # most steps on some of the rows, the last few on all
-        pilot = slice(None, None, len(X) // PILOT_ROWS)
-        theta, _ = _newton(X[pilot], y[pilot], weights[pilot], penalty / pilot.step, theta, steps, tol=1e-3)
-    theta, problem = _newton(X, y, weights, penalty, theta, steps, tol)
+    theta, problem = _minimum(_Rows(X, 2 * y - 1, weights), float(l2), as_count(max_iter, "max_iter", 1), tol)
     if problem:
         warnings.warn(problem, ConvergenceWarning, stacklevel=2)
     return LogisticModel(theta[:-1], float(theta[-1]))
@@ -174,71 +170,135 @@ def _as_training_data(X, y, weights, name):
     return X, y, as_weights(weights, len(y), name)
 
 
-def _newton(X, y, weights, penalty, theta, max_iter, tol):
-    """Return the coefficients and what kept them from the minimum, in words, or None."""
-    units = _units(X)
-    here = _loss(X, y, weights, penalty, theta)
-    for _ in range(max_iter):
-        if here.separated and not penalty.any():
-            return theta, "a plane separates the classes: no finite coefficients are best. Set l2 > 0."
-        step = units @ np.linalg.lstsq(units.T @ here.curvature @ units, units.T @ here.gradient)[0]
-        if here.gradient @ step <= tol * weights.sum():  # Newton's decrement; this step squares the error
-            return theta - step, _still_growing(X, weights, step)
-        for _ in range(30):  # halve the step until the loss does not rise
-            there = _loss(X, y, weights, penalty, theta - step)
-            if there.value <= here.value * (1 + 1e-12):
-                break
-            step = step / 2
-        theta, here = theta - step, there
-    return theta, f"no convergence after {max_iter} Newton steps. Scale the features, or set l2 > 0."
+class _Rows(NamedTuple):
+    """Training rows: features of shape (n, d), labels as −1 and +1, weights."""
+
+    X: np.ndarray
+    sign: np.ndarray
+    weights: np.ndarray
+
+    def blocks(self, theta):
+        """Yield pieces that fit in cache: features, signs, weights, and the log-odds of the label that each row has."""
+        for start in range(0, len(self.X), BLOCK_ROWS):
+            X, sign, weights = (column[start : start + BLOCK_ROWS] for column in self)
+            yield X, sign, weights, sign * (X @ theta[:-1] + theta[-1])
 
 
-def _units(X):
-    """Return the matrix that turns coefficients of standardised columns into those of X's own units.
+class _Point(NamedTuple):
+    """The penalised loss at some coefficients, its gradient, and whether no row is on the wrong side."""
 
-    Newton's equations are solved for standardised columns: in X's own units a column such as a year would
-    leave them so nearly singular that rounding hides the others. Some of the rows tell the units well enough.
-    """
-    some = X[:: max(1, len(X) // SAMPLE_ROWS)]
-    centre, spread = some.mean(axis=0, dtype=float), some.std(axis=0, dtype=float)
-    spread = np.where(spread > 1e-12 * np.abs(centre), spread, 1.0)  # of a constant column rounding is all there is
-    units = np.diag(np.append(1 / spread, 1.0))
-    units[-1, :-1] = -centre / spread
-    return units
-
-
-def _still_growing(X, weights, step):
-    """Say so if the last step, which hardly lowers the loss, still moves a row's log-odds: there is no minimum."""
-    if np.abs(X @ step[:-1] + step[-1])[weights > 0].max() < 0.5:
-        return None
-    return "a feature or a class all but separates the rows: no finite coefficients are best. Use a larger l2."
-
-
-class _Loss(NamedTuple):
-    """The penalised loss at one point, its first two derivatives, and whether no row is on the wrong side."""
-
-    value: float
+    theta: np.ndarray
+    loss: float
     gradient: np.ndarray
-    curvature: np.ndarray
     separated: bool
 
 
-def _loss(X, y, weights, penalty, theta):
-    """Sum loss and derivatives over blocks of rows that fit in cache."""
-    from scipy.special import log_expit
+def _minimum(rows, l2, max_iter, tol):
+    """Return coefficients, the intercept last, and what kept them from the minimum, in words, or None.
 
-    value, separated = penalty @ theta**2 / 2, True
-    gradient, curvature = penalty * theta, np.diag(penalty)
-    for start in range(0, len(X), BLOCK_ROWS):
-        rows = slice(start, start + BLOCK_ROWS)
-        A = np.column_stack([X[rows], np.ones(len(X[rows]))])
-        sign, w = 2 * y[rows] - 1, weights[rows]
-        margin = sign * (A @ theta)
-        log_p = log_expit(margin)  # of the label that the row has
-        p = np.exp(log_p)
-        value -= w @ log_p
-        gradient -= A.T @ (w * sign * (1 - p))
-        half = A * np.sqrt(w * p * (1 - p))[:, None]
-        curvature += half.T @ half
-        separated = separated and bool(np.all(margin[w > 0] > 0))
-    return _Loss(value, gradient, curvature, separated)
+    Many rows start from the minimum for every eighth of them, which is found in the same way.
+    """
+    theta = np.zeros(rows.X.shape[1] + 1)
+    if len(rows.X) > PILOT_ROWS:
+        pilot = _Rows(*(column[::8] for column in rows))
+        theta, _ = _minimum(pilot, l2 / 8, max_iter, 1 / len(pilot.X))
+    return _newton(rows, np.append(np.full(len(theta) - 1, l2), 0.0), theta, max_iter, tol)
+
+
+def _newton(rows, penalty, theta, max_iter, tol):
+    """Descend by Newton's method; a curvature serves for as long as its steps bring the minimum quickly nearer."""
+    here, units, total = _point(rows, penalty, theta), _units(rows.X), rows.weights.sum()
+    solve, gain = None, np.inf
+    for _ in range(max_iter):
+        if here.separated and not penalty.any():
+            return here.theta, "a plane separates the classes: no finite coefficients are best. Set l2 > 0."
+        before, fresh = gain, solve is None
+        if not fresh:
+            step = solve(here.gradient)
+            gain = here.gradient @ step / total  # Newton's decrement, of the mean loss
+            fresh = gain > QUICKLY * before
+        if fresh:
+            solve = _solver(_curvature(rows, penalty, here.theta), *units)
+            step = solve(here.gradient)
+            gain = here.gradient @ step / total
+        if gain * (gain if fresh else gain / before) <= tol**2:  # what this step will leave; a new curvature squares it
+            return here.theta - step, _still_growing(rows, step)
+        for _ in range(30):  # halve the step until the loss does not rise
+            there = _point(rows, penalty, here.theta - step)
+            if there.loss <= here.loss * (1 + 1e-12):
+                break
+            step = step / 2
+        here = there
+    return here.theta, f"no convergence after {max_iter} Newton steps. Scale the features, or set l2 > 0."
+
+
+def _point(rows, penalty, theta):
+    loss, gradient, separated = penalty @ theta**2 / 2, penalty * theta, True
+    for X, sign, weights, margin in rows.blocks(theta):
+        e = np.exp(-np.abs(margin))
+        loss += weights @ (np.log1p(e) - np.minimum(margin, 0))
+        pull = weights * sign * np.where(margin > 0, e, 1) / (1 + e)  # what the row's label lacks of probability 1
+        gradient[:-1] -= pull @ X
+        gradient[-1] -= pull.sum()
+        separated = separated and bool(np.all(margin[weights > 0] > 0))
+    return _Point(theta, loss, gradient, separated)
+
+
+def _curvature(rows, penalty, theta):
+    """Return the matrix of second derivatives, shape (d + 1, d + 1)."""
+    curvature = np.diag(penalty)
+    for X, _, weights, margin in rows.blocks(theta):
+        e = np.exp(-np.abs(margin))
+        root = np.sqrt(weights * e) / (1 + e)  # √(w p (1 − p))
+        half = X * root[:, None]
+        curvature[:-1, :-1] += half.T @ half
+        curvature[-1, :-1] += root @ half
+        curvature[-1, -1] += root @ root
+    curvature[:-1, -1] = curvature[-1, :-1]
+    return curvature
+
+
+def _units(X):
+    """Return centre and spread of each column; some of the rows tell them well enough."""
+    some = X[:: max(1, len(X) // SAMPLE_ROWS)]
+    centre, spread = some.mean(axis=0, dtype=float), some.std(axis=0, dtype=float)
+    return centre, np.where(spread > 1e-12 * np.abs(centre), spread, 1.0)  # of a constant column rounding is all it has
+
+
+def _solver(curvature, centre, spread):
+    """Return a function from a gradient to the Newton step.
+
+    Newton's equations are solved for standardised columns: in X's own units a column such as a year would
+    leave them so nearly singular that rounding hides the others.
+    """
+    scale = np.append(spread, 1.0)
+    curvature[:-1] -= np.outer(centre, curvature[-1])
+    curvature[:, :-1] -= np.outer(curvature[:, -1], centre)
+    inverse = _inverse(curvature / np.outer(scale, scale))
+
+    def solve(gradient):
+        step = inverse(np.append(gradient[:-1] - centre * gradient[-1], gradient[-1]) / scale) / scale
+        step[-1] -= centre @ step[:-1]
+        return step
+
+    return solve
+
+
+def _inverse(matrix):
+    """Return a function that solves equations with a symmetric matrix; of many solutions, the shortest."""
+    from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+    try:
+        factor = cho_factor(matrix, check_finite=False)
+        if np.diag(factor[0]).min() > 1e-6 * np.sqrt(np.diag(matrix).max()):
+            return partial(cho_solve, factor, check_finite=False)
+    except LinAlgError:
+        pass
+    return np.linalg.pinv(matrix, rcond=len(matrix) * np.finfo(float).eps, hermitian=True).__matmul__
+
+
+def _still_growing(rows, step):
+    """Say so if the last step, which hardly lowers the loss, still moves a row's log-odds: there is no minimum."""
+    if not np.any((np.abs(rows.X @ step[:-1] + step[-1]) >= 0.5) & (rows.weights > 0)):
+        return None
+    return "a feature or a class all but separates the rows: no finite coefficients are best. Use a larger l2."

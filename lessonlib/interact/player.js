@@ -341,7 +341,7 @@ function controlsView(parent, model, ask) {
       button.addEventListener("click", () => change(control.name, model.get("settings")[control.name] + 1));
       continue;
     }
-    const label = html(fieldset, "label", { class: control.kind }, control.label);
+    const label = html(fieldset, "label", {}, control.label);
     const field = addField(label, control);
     const reading = control.kind === "slider" ? html(label, "span", { "aria-hidden": "true" }) : null;
     fields[control.name] = { field, reading };
@@ -484,4 +484,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render, parts: { cutsOf, fraction, isKept, nearest, pixels, throttle } };
+export default { render, parts: { cutsOf, fraction, isKept, keepKeys, nearest, pixels, throttle } };

@@ -1,10 +1,16 @@
 """One real JupyterLab in one headless Chromium, for all browser tests."""
 
 import os
+import subprocess
+import tarfile
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.jupyterlab import Lab, browser, find_chromium, server
+
+expect.set_options(timeout=60_000)  # ms: what is waited for comes when it comes, on a busy machine too
+AXE = "axe-core@4.14.1"
 
 
 # A package's fixture, not the session's: Playwright holds on to the event loop that nbval needs afterwards.
@@ -26,6 +32,21 @@ def lab(chromium, tmp_path_factory):
     with server(folder) as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 720})
         yield Lab(page, address, folder)
+
+
+@pytest.fixture(scope="package")
+def axe(tmp_path_factory):
+    """The source of axe-core, fetched by npm; without npm or network: skipped, but never in CI."""
+    folder = tmp_path_factory.mktemp("axe")
+    try:
+        subprocess.run(["npm", "pack", AXE, "--silent"], cwd=folder, check=True, capture_output=True, timeout=120)
+    except (OSError, subprocess.SubprocessError) as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"npm can't fetch {AXE} here: {error}")
+    (archive,) = folder.glob("*.tgz")
+    with tarfile.open(archive) as package:
+        return package.extractfile("package/axe.min.js").read().decode()
 
 
 @pytest.fixture

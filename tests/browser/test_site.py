@@ -1,8 +1,5 @@
 """The whole course as a static site, in a browser without a network: it works, and is accessible."""
 
-import os
-import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +10,6 @@ from lessonlib.site.lessons import as_lesson
 from tests.course.lesson_runs import LESSONS, started
 
 ROOT = Path(__file__).parents[2]
-AXE = "axe-core@4.14.1"
 GRAVE = ("serious", "critical")
 PAGES = ["index", *LESSONS]
 
@@ -24,21 +20,6 @@ def site(tmp_path_factory):
     runs = [started(lesson) for lesson in LESSONS]
     lessons = [as_lesson(name, run.result().notebook) for name, run in zip(LESSONS, runs, strict=True)]
     return write_site(ROOT, lessons, tmp_path_factory.mktemp("site")).parent
-
-
-@pytest.fixture(scope="package")
-def axe(tmp_path_factory):
-    """The source of axe-core, fetched by npm; without npm or network: skipped, but never in CI."""
-    folder = tmp_path_factory.mktemp("axe")
-    try:
-        subprocess.run(["npm", "pack", AXE, "--silent"], cwd=folder, check=True, capture_output=True, timeout=120)
-    except (OSError, subprocess.SubprocessError) as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"npm can't fetch {AXE} here: {error}")
-    (archive,) = folder.glob("*.tgz")
-    with tarfile.open(archive) as package:
-        return package.extractfile("package/axe.min.js").read().decode()
 
 
 @pytest.fixture

@@ -84,10 +84,10 @@ def raw(method, path, body=b"", host="127.0.0.1", token=""):
 
 def test_a_flood_of_requests_is_turned_away_and_the_teacher_does_not_wait(vote_on):
     body = json.dumps({"question": vote_on.state()["id"], "round": 1, "option": 1, "confidence": 90}).encode()
-    flood = [raw("GET", "/state"), raw("POST", "/vote", body), raw("GET", "/"), raw("GET", "/stream")] * 1000
+    flood = [raw("GET", "/state"), raw("POST", "/vote", body), raw("GET", "/"), raw("GET", "/stream")] * 500
     lines, wait = looks_while(vote_on, storm, vote_on.port, flood)
     assert wait < PATIENCE
-    assert sum(b"200" in line for line in lines) < 1000
+    assert sum(b"200" in line for line in lines) < 1000, "of 2,000"
     assert vote_on.vote(vote_on.honest, source=HONEST)[0] == 200, "the others vote on"
 
 

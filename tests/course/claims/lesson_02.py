@@ -159,7 +159,10 @@ CLAIMS = [
         "with 0 true positives, precision is 0 however many false\nalarms there are",
         "all(precision(0, 935, n, 5) == 0 for n in (1, 45, 100))",
     ),
-    ("an alarm that stays silent at all 1,000 pumps", "len(silent) == 1_000 and not silent.any()"),
+    (
+        "an alarm that stays silent at all 1,000 pumps",
+        "all(np.isclose(averages[way], __import__('sklearn.metrics').metrics.f1_score(fails, 0 * fails, average=way, zero_division=0)) for way in averages)",
+    ),
     (
         "0.970 for an alarm that finds nothing: the sound pumps have 98 % of the say",
         "round(averages['weighted'], 3) == 0.970 and (fails == 0).mean() == 0.98 and averages['binary'] == 0",

@@ -19,11 +19,10 @@ from lessonlib.checks.danger_points import (
     mixed_up,
     wanted,
 )
-from lessonlib.checks.exercises.ex03.smote import SEED_SLIPS
 from lessonlib.checks.exercises.ex06.danger_set import ten_rows
 from lessonlib.checks.plain import same
 from lessonlib.checks.segments import misplaced, unevenly_spread, unevenly_used
-from lessonlib.checks.segments_slips import segment_slips, unlike_a_table
+from lessonlib.checks.segments_slips import SEED_SLIPS, segment_slips, unlike_a_table
 
 K, M = 3, 5  # of the cases that count pairs: with 4 to 9 rows in danger there are 12 to 27 of them
 SHARED = (  # slips of `smote` that are looked for here
