@@ -8,7 +8,7 @@ from lessonlib.checks.learners import SEEN, SHARE
 from lessonlib.checks.plain import as_array, over, same
 from lessonlib.checks.signs import has_nan, judge_seeds, raised, seed_slips
 from lessonlib.checks.task import Exercise, Formula, gives
-from lessonlib.compute.ratio import f1_at_prevalence
+from lessonlib.compute.prevalence import f1_at_prevalence
 from lessonlib.compute.uncertainty import paired_verdict
 
 EXERCISE = Exercise("ex10", may_use=("metrics", "splits", "uncertainty"))
