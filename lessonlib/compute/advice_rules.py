@@ -93,8 +93,8 @@ RULES = (
         *("count", "one test part", _always),
         do="One test part; give its interval",
         because="about {test} test positives",
-        evidence="A recall of 176 of 220 positives has a 95 % interval from 74 to 85 %, and 220 are about what lesson 10's "
-        "pair of models needs until one test in 20 names the wrong one.",
+        evidence="A recall of 176 of 220 positives has a 95 % interval from 74 to 85 %, and 220 are about what lesson "
+        "10's pair of models needs until one test in 20 names the wrong one.",
         lesson="02",
     ),
     Rule(
@@ -109,8 +109,8 @@ RULES = (
         *("fit", "plain", lambda s: s.learner == "linear"),
         do="Fit it plainly, to convergence",
         because="treatments hardly change it",
-        evidence="In lesson 10, on two clouds, SMOTE and class weights changed the true F1 at a tuned threshold by less "
-        "than 0.02. Where no straight line fits, they may change more: compare.",
+        evidence="In lesson 10, on two clouds, SMOTE and class weights changed the true F1 at a tuned threshold by "
+        "less than 0.02. Where no straight line fits, they may change more: compare.",
         lesson="10",
     ),
     Rule(
@@ -125,7 +125,7 @@ RULES = (
         *("fit", "plain, SMOTE", _always),
         do="Compare plain and SMOTE",
         because="the metric decides who wins",
-        evidence="In exercise 10, with 5 nearest neighbours and 5 % positives, SMOTE raised the AUROC by 0.03 and "
+        evidence="In exercise 10, with 5 nearest neighbours and 5 % positives, SMOTE raised the AUROC by 0.02 and "
         "lowered average precision by 0.12.",
         lesson="10",
     ),
@@ -141,8 +141,8 @@ RULES = (
         *("probabilities", "recalibrate", lambda s: s.learner != "linear" and _needs_probabilities(s)),
         do="Recalibrate on held-out data",
         because="scores are not probabilities",
-        evidence="Trees and neighbours count shares in small groups of rows. And where they were balanced, they are too high "
-        "besides: in exercise 09 the mean score of 30 balanced trees was 4.1 times the share of positives.",
+        evidence="Trees and neighbours count shares in small groups of rows. Where they were balanced, they are too "
+        "high besides: in exercise 09 the mean score of 30 balanced trees was 4.1 times the share of positives.",
         lesson="09",
     ),
     Rule(
