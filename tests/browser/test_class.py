@@ -76,7 +76,6 @@ class Deck:
         lab.page.evaluate("() => void Object.assign(opened.content, { activeCellIndex: 0, mode: 'command' })")
         lab.page.evaluate("() => jupyterapp.commands.execute('deck:start')")
         expect(lab.page.locator(".jp-Deck")).to_be_visible()
-        lab.page.evaluate("() => opened.content.activeCell.node.focus()")
 
     def cells_that_call(self, name):
         return [
