@@ -199,12 +199,21 @@ def segments_of(wanted):
 
 
 def segment_slips(task, wanted):
-    """Add the slips, in the order in which they are to be named; the view of the task is `segments_of(wanted)`."""
-    _shape_slips(task, wanted)
-    _place_slips(task)
+    """Add those slips of which the task has words; the view of the task is ``segments_of(wanted)``.
+
+    They are added in the order in which they are to be named.
+    """
+    for name, looks_so in shape_signs(wanted).items():
+        if name in task.words:
+            task.sign(name, looks_so)
+    for name, looks_so in PLACES.items():
+        if name in task.words:
+            task.shows(name, looks_so)
 
 
-def _shape_slips(task, wanted):
+def shape_signs(wanted):
+    """Return the signs of slips in the shape of an answer, by name."""
+
     def shaped(looks_so):
         def seen(call, reply):
             points = as_array(reply.answer)
@@ -217,42 +226,18 @@ def _shape_slips(task, wanted):
         points = table(reply.answer, X.shape[1])
         return points is not None and len(points) == len(X) + n_synthetic and np.allclose(points[: len(X)], X)
 
-    task.sign("originals included", begins_with)
-    task.sign(
-        "n_synthetic for every row",
-        shaped(lambda shape, X, _k, n: len(shape) == 2 and n > 0 and shape[0] == n * len(X)),
-    )
-    task.sign(
-        "n_synthetic ignored",
-        shaped(lambda shape, X, _k, n: len(shape) == 2 and shape[1] == X.shape[1] and shape[0] != n),
-    )
-    task.sign("no columns", shaped(lambda shape, _X, _k, n: n == 0 and shape == (0,)))
-    task.sign("one axis too many", shaped(lambda shape, _X, _k, _n: len(shape) == 3))
-    task.sign("one point", shaped(lambda shape, X, _k, n: n > 1 and shape == (X.shape[1],)))
-
-
-def _place_slips(task):
-    task.shows("generator made in the loop", lambda s: s.close(s.points - s.points[0]).all())
-    task.shows("copies", lambda s: s.copies.all())
-    task.shows("always the same row", from_one_row)
-    task.shows("place in the list taken for the row", lambda s: (s.inside & (s.pairs[1] < s.k)).any(axis=1).all())
-    task.shows("own neighbour", lambda s: COPIES < s.copies.mean() < 1)
-    task.shows("one t per coordinate", in_boxes)
-    task.shows("beyond the two rows", beyond)
-    task.shows(
-        "partners that are not near",
-        lambda s: s.inside.any(axis=1).all() and not (s.inside & s.near).any(axis=1).all(),
-    )
-    task.shows("x not subtracted", lambda s: along(s, s.points[:, None] - s.X[s.pairs[0]], s.X[s.pairs[1]]))
-    task.shows("x not added", lambda s: along(s, s.points[:, None], s.X[s.pairs[1]] - s.X[s.pairs[0]]))
-    task.shows("the same t for all", lambda s: len(s.one_way[1]) > 1 and np.ptp(s.one_way[1]) < CLOSE)
-    task.shows("always the nearest", lambda s: len(s.points) >= HUNDREDS and ranks(s) == {0})
-    task.shows("a neighbour never picked", lambda s: len(s.points) >= HUNDREDS and 0 < len(ranks(s)) < s.k)
-    task.shows(
-        "a row never picked",
-        lambda s: len(s.points) >= HUNDREDS and not (starts(s, 0) and starts(s, len(s.X) - 1)),
-    )
-    task.shows("t not uniform", unevenly_spread)
+    return {
+        "originals included": begins_with,
+        "n_synthetic for every row": shaped(
+            lambda shape, X, _k, n: len(shape) == 2 and n > 0 and shape[0] == n * len(X)
+        ),
+        "n_synthetic ignored": shaped(
+            lambda shape, X, _k, n: len(shape) == 2 and shape[1] == X.shape[1] and shape[0] != n
+        ),
+        "no columns": shaped(lambda shape, _X, _k, n: n == 0 and shape == (0,)),
+        "one axis too many": shaped(lambda shape, _X, _k, _n: len(shape) == 3),
+        "one point": shaped(lambda shape, X, _k, n: n > 1 and shape == (X.shape[1],)),
+    }
 
 
 def from_one_row(segments):
@@ -293,3 +278,22 @@ def ranks(segments):
 def starts(segments, row):
     """Say whether points start at this row."""
     return np.any(segments.near & ~segments.starved & (segments.pairs[0] == row))
+
+
+PLACES = {  # slips in where the points lie, by name
+    "generator made in the loop": lambda s: s.close(s.points - s.points[0]).all(),
+    "copies": lambda s: s.copies.all(),
+    "always the same row": from_one_row,
+    "place in the list taken for the row": lambda s: (s.inside & (s.pairs[1] < s.k)).any(axis=1).all(),
+    "own neighbour": lambda s: COPIES < s.copies.mean() < 1,
+    "one t per coordinate": in_boxes,
+    "beyond the two rows": beyond,
+    "partners that are not near": lambda s: s.inside.any(axis=1).all() and not (s.inside & s.near).any(axis=1).all(),
+    "x not subtracted": lambda s: along(s, s.points[:, None] - s.X[s.pairs[0]], s.X[s.pairs[1]]),
+    "x not added": lambda s: along(s, s.points[:, None], s.X[s.pairs[1]] - s.X[s.pairs[0]]),
+    "the same t for all": lambda s: len(s.one_way[1]) > 1 and np.ptp(s.one_way[1]) < CLOSE,
+    "always the nearest": lambda s: len(s.points) >= HUNDREDS and ranks(s) == {0},
+    "a neighbour never picked": lambda s: len(s.points) >= HUNDREDS and 0 < len(ranks(s)) < s.k,
+    "a row never picked": lambda s: len(s.points) >= HUNDREDS and not (starts(s, 0) and starts(s, len(s.X) - 1)),
+    "t not uniform": unevenly_spread,
+}

@@ -8,7 +8,18 @@ import pytest
 from scipy.special import gammaln
 from scipy.stats import chi2
 
-from lessonlib.checks.bags import MANY, MEAN, OWN, SEEN, SHARE, TIMES, TIMES_POSITIVE, UNEVEN, drawn_unevenly, numbered
+from lessonlib.checks.exercises.ex09 import (
+    MANY,
+    MEAN,
+    OWN,
+    SEEN,
+    SHARE,
+    TIMES,
+    TIMES_POSITIVE,
+    UNEVEN,
+    drawn_unevenly,
+    numbered,
+)
 
 ONE_IN_A_MILLION = 1e-6
 
@@ -68,7 +79,7 @@ def test_they_work_as_the_first_thing_that_a_process_does():
     """Without builtins NumPy cannot load what some of its methods need."""
     code = """
 import numpy as np
-from lessonlib.checks import bags
+from lessonlib.checks.exercises import ex09 as bags
 X, y = np.array([[0.0, 0.5], [1.0, 0.5]]), np.array([0, 1])
 for name in ("TIMES", "TIMES_POSITIVE", "SHARE", "OWN", "SEEN", "MEAN"):
     getattr(bags, name).compiled()(X, y)(X)

@@ -4,19 +4,25 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from lessonlib.checks.danger import (
+from lessonlib.checks.exercises.ex06 import (
+    K,
+    M,
+    allowed,
+    among_all,
+    among_danger,
     any_majority,
     counts_first_dropped,
     far_apart,
+    fits,
+    from_danger,
     in_danger,
+    mixed_up,
     noise_too,
     rows_by,
     safe,
     three_zones,
     with_twins,
 )
-from lessonlib.checks.danger_points import allowed, among_all, among_danger, fits, from_danger, mixed_up
-from lessonlib.checks.exercises.ex06.borderline_smote import K, M
 from lessonlib.checks.segments import DOUBT, SHARES, misplaced, unevenly_spread, unevenly_used
 from lessonlib.checks.task import Call
 from lessonlib.compute.borderline import borderline_smote, danger_set, majority_neighbors

@@ -16,7 +16,7 @@ from lessonlib import (
     smote_resample,
     stratified_split,
 )
-from lessonlib.checks.exercises.ex10.paired_intervals import five_repeats, right
+from lessonlib.checks.exercises.ex10 import five_repeats, right
 from lessonlib.compute.ratio import f1_at_prevalence, ratio_experiment
 from lessonlib.draw.ratio import ratio_picture
 from tests.course.solution_notebooks import Solution
