@@ -94,7 +94,7 @@ class Batch:
         with pool.executor() as executor:
             while running or (left and not suspects):
                 while left and not suspects and len(running) < _AHEAD * pool.size():
-                    loaded = self._loaded(left.pop(), twice)
+                    loaded = self._loaded(left.pop(executor.choose(left)), twice)
                     running[self._submitted(executor, loaded)] = loaded
                 finished, _ = wait(running, _LOOK_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:

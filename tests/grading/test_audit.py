@@ -185,6 +185,9 @@ def test_w3_work_that_is_handed_in_again_is_tried_on_other_inputs(tmp_path, monk
         def __init__(self, _workers):
             pass
 
+        def choose(self, _left):
+            return -1
+
         def submit(self, _function, work, *_arguments):
             seeds.append(work.seed)
             future = batch_module.Future()
