@@ -249,17 +249,11 @@ def near_segments_of(rows_of):
 # Slips of whoever makes synthetic rows
 
 
-def segment_slips(task, wanted):
-    """Add those slips of which the task has words; the view of the task is ``segments_of(wanted)``.
-
-    They are added in the order in which they are to be named.
-    """
-    for name, looks_so in shape_signs(wanted).items():
-        if name in task.words:
-            task.sign(name, looks_so)
-    for name, looks_so in PLACES.items():
-        if name in task.words:
-            task.shows(name, looks_so)
+def segment_slips(task, wanted, names=None):
+    """Add these slips, or all, in the order in which they are looked for; the view is ``segments_of(wanted)``."""
+    for add, slips in (task.sign, shape_signs(wanted)), (task.shows, PLACES):
+        for name in slips if names is None else (name for name in slips if name in names):
+            add(name, slips[name])
 
 
 def shape_signs(wanted):

@@ -493,7 +493,7 @@ converged.sign("weights ignored", _shows(_flat, Descent(errors=lambda z, y, _wei
 converged.sign(
     "step instead of slope",
     lambda call, reply: (
-        "lr" in call.kwargs and _shows(lambda gradient, tol: _flat(gradient, tol / call.kwargs["lr"]))(*[(call, reply)])
+        "lr" in call.kwargs and _shows(lambda gradient, tol: _flat(gradient, tol / call.kwargs["lr"]))(call, reply)
     ),
 )
 converged.sign("tol ignored", _shows(lambda gradient, tol: tol < 1e-3 and _flat(gradient, 1e-3)))

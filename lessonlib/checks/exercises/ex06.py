@@ -488,7 +488,14 @@ borderline.case("nobody is in danger", far_apart, judge=judge_nobody, expects_er
 borderline.sign("originals included", _originals_first)
 borderline.sign("rows and labels", _is_pair)
 borderline.sign("n_synthetic for every row", _for_every_start)
-segment_slips(borderline, wanted)
+segment_slips(
+    borderline,
+    wanted,
+    (
+        *("n_synthetic ignored", "no columns", "one point", "generator made in the loop", "copies"),
+        *("one t per coordinate", "beyond the two rows", "the same t for all"),
+    ),
+)
 borderline.sign("partners in danger only", lies_between(among_danger))
 borderline.sign("partners of the majority", lies_between(among_all))
 borderline.sign("two ways of counting mixed", lies_between(mixed_up))
