@@ -18,7 +18,10 @@ _ENGINE = (
 # What stands for `lessonlib.checks` in there: a submission may ask for checks and hints, and gets none.
 _QUIET_CHECKS = "from lessonlib.grading.inside.standins import Absorbing\n\ncheck = hint = Absorbing()\n"
 PACKAGES = ("numpy", "scipy")
-_QUICK = ("scipy.linalg", "scipy.special")  # to load; scipy.spatial takes a second, and inputs of a check are too small for it
+_QUICK = (
+    "scipy.linalg",
+    "scipy.special",
+)  # to load; scipy.spatial takes a second, and inputs of a check are too small for it
 
 
 def in_words(exercise):

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.grading.collected import Handed
-from lessonlib.grading.feedback import feedback_path, write_feedback
 from lessonlib.grading.marks import nothing_right
 from lessonlib.grading.names import storable
+from lessonlib.grading.reports import feedback_path, write_feedback
 from lessonlib.grading.submission import MalformedError
 from lessonlib.grading.worker import LocalPool, Work, grade_in_worker
 

@@ -17,12 +17,11 @@ from lessonlib.grading.collected import collected, passed_over
 from lessonlib.grading.inside.wire import MOST_KEYS, UnreadableError, fingerprint, reply_message
 from lessonlib.grading.job import _order, grade, job_of
 from lessonlib.grading.levels import _outside
-from lessonlib.grading.marks import nothing_right
+from lessonlib.grading.marks import _GROUPS, _of_exception, nothing_right
 from lessonlib.grading.names import shown, storable
+from lessonlib.grading.reports import _table, write_tables
 from lessonlib.grading.results import Results
 from lessonlib.grading.sandbox import Sandbox
-from lessonlib.grading.tables import _table, write_tables
-from lessonlib.grading.words import _GROUPS, _of_exception
 from lessonlib.grading.worker import LocalPool, _Lanes
 from tests.grading.notebooks import COUNTS, FULL, METRICS, SETUP, SOLVED, defining, notebook
 from tests.grading.test_sandbox import asked

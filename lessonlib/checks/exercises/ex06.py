@@ -377,11 +377,15 @@ MOST_IN_DANGER = 7  # rows of the case with 600 points: there are 12 to 21 pairs
 
 
 def by_six_only(rng):
-    """Return rows of which few are in danger by m=6, and some of them not by M, so that M in place of 6 leaves gaps."""
+    """Return rows of which few are in danger by m=6, and some of them not by M, so that M in place of 6 leaves gaps.
+
+    Of their pairs with the nearest, two in five or more are near one way only, so that the spread of t shows.
+    """
     while True:
         rows = three_zones(rng, 6, K)
         by_six = Call(rows, {"k": K, "m": 6})
-        if len(rows_by(by_six)) <= MOST_IN_DANGER and _leaves_gaps(Call(rows, {"k": K, "m": M}), by_six):
+        few = len(rows_by(by_six)) <= MOST_IN_DANGER and from_danger(by_six).mutual.mean() <= 0.6
+        if few and _leaves_gaps(Call(rows, {"k": K, "m": M}), by_six):
             return rows
 
 

@@ -297,7 +297,10 @@ bagging.case(
 bagging.case("every row keeps its label", asking(TIMES_POSITIVE, about=itself), judge=judge_of(_labels), n_estimators=3)
 bagging.case("each of 10 models has a sample of its own", asking(TIMES, about=itself), judge=judge_of(_different))
 bagging.case(
-    f"{MANY} models: every row has its turn", asking(TIMES, of=few, about=itself), judge=judge_of(_fair), n_estimators=MANY
+    f"{MANY} models: every row has its turn",
+    asking(TIMES, of=few, about=itself),
+    judge=judge_of(_fair),
+    n_estimators=MANY,
 )
 bagging.case("7 new rows, 4 models", asking(OWN, about=seven_others), judge=judge_of(_own), n_estimators=4)
 bagging.case(
