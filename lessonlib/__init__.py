@@ -9,6 +9,7 @@ from importlib import import_module
 _WHERE = {
     "checks": ("check", "hint"),
     "compute.advice": ("advise",),
+    "compute.as_printed": ("compare_as_printed",),
     "compute.bagging": ("balanced_bagging", "balanced_bootstrap", "out_of_bag"),
     "compute.borderline": ("adasyn_counts", "borderline_smote", "danger_set", "majority_neighbors"),
     "compute.calibration": (

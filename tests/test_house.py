@@ -250,3 +250,11 @@ def test_the_devcontainer_holds_known_properties_only():
     assert container.keys() <= known | {"hostRequirements", "customizations"}
     assert all(isinstance(container[command], str) for command in ("postCreateCommand", "postAttachCommand"))
     assert container["customizations"].keys() == {"vscode"}
+
+
+def test_contributing_names_files_that_are_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z][\w/]*/[\w/]*\.\w+)`", text)
+    assert len(named) > 12
+    there = {name for name in named if "NN" in name or (ROOT / name).exists() or (ROOT / "lessonlib" / name).exists()}
+    assert set(named) == there

@@ -186,6 +186,7 @@ class Picture:
         data = b64encode(self.png).decode()
         below = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
-            f'<figure><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}" width="{self.width}">'
+            f'<figure class="lesson-figure"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}" '
+            f'width="{self.width}">'
             f"{below}</figure>"
         )

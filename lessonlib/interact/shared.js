@@ -22,7 +22,7 @@ function isKept({ key, ctrlKey, metaKey, shiftKey, altKey, target }, amongSlides
 
 function keepKeys(root) {
   root.addEventListener("keydown", (event) => {
-    if (isKept(event, Boolean(root.closest(".jp-Deck, .jp-mod-deck")))) event.stopPropagation();
+    if (isKept(event, Boolean(root.closest("[data-jp-deck-mode='presenting']")))) event.stopPropagation();
     else if (event.key === "Escape") root.closest(".jp-Cell")?.focus({ preventScroll: true });
   });
 }

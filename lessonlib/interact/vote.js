@@ -8,7 +8,7 @@ const ROUNDS = ["First vote", "Second vote"];
 
 class ClassVote {
   constructor(model, el) {
-    Object.assign(this, { model, at: 0, seen: false, asked: "", open: {} });
+    Object.assign(this, { model, el, at: 0, seen: false, asked: "", open: {} });
     this.head = make("p", { class: "question" });
     this.options = make("ol", {});
     this.status = make("p", { role: "status" });

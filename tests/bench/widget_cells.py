@@ -1,4 +1,7 @@
-"""The same threshold explorer three times: the course's, and the two ways that most courses do it."""
+"""The same threshold explorer three times: the course's, and the two ways that most courses do it.
+
+Before them a floor, below which no widget can be: one bare line that follows the pointer, and nothing else.
+"""
 
 from typing import NamedTuple
 
@@ -14,6 +17,33 @@ y = rng.permutation(np.arange({n}) < {n} // 20)
 scores = 1 / (1 + np.exp(2.5 - 2.5 * y - rng.normal(size={n})))
 _, tp, _, fp, _ = (column[1:] for column in counts_at_thresholds(y, scores))
 """
+
+FLOOR = '''
+import anywidget
+
+class Floor(anywidget.AnyWidget):
+    _esm = """
+    export default { render({ el }) {
+      const area = el.appendChild(document.createElement("div"));
+      const line = area.appendChild(document.createElement("div"));
+      area.className = "bare-floor";
+      area.tabIndex = 0;
+      area.style.cssText = "position: relative; height: 316px; touch-action: none";
+      line.style.cssText = "position: absolute; top: 0; width: 2px; height: 100%; background: black";
+      let at = 0;
+      const move = (x) => (line.style.transform = `translateX(${(at = x)}px)`);
+      area.addEventListener("pointermove", (event) => {
+        if (event.buttons) move(event.clientX - area.getBoundingClientRect().left);
+      });
+      area.addEventListener("keydown", (event) => {
+        event.stopPropagation();
+        move(at + 1);
+      });
+    } };
+    """
+
+Floor()
+'''
 
 OURS = "explorer = threshold_explorer(y, scores)\nexplorer"
 
@@ -87,6 +117,16 @@ class Variant(NamedTuple):
 
 
 VARIANTS = (
+    Variant(
+        key="floor",
+        name="floor: one bare line",
+        cell=FLOOR,
+        shown=".bare-floor",
+        watched=".bare-floor",
+        slider=".bare-floor",
+        held=".bare-floor",
+        dragged=".bare-floor",
+    ),
     Variant(
         key="ours",
         name="this course",

@@ -5,9 +5,11 @@ import subprocess
 import tarfile
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.jupyterlab import Lab, browser, find_chromium, server
 
+expect.set_options(timeout=60_000)  # ms: what is waited for comes when it comes, on a busy machine too
 AXE = "axe-core@4.14.1"
 
 

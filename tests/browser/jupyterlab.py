@@ -25,7 +25,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-START = 60  # s: the longest a server may take to answer
+START = 180  # s: the longest a server may take to answer
 
 
 def find_chromium():
@@ -105,6 +105,7 @@ class Lab:
 
     def __init__(self, page, address, folder):
         self.page, self.notebooks = page, Path(folder) / "notebooks"
+        page.set_default_timeout(120_000)  # ms: a busy machine is no failure
         page.goto(f"{address}lab?reset")
         page.wait_for_function("() => window.jupyterapp?.restored && document.querySelector('#jp-main-dock-panel')")
         page.evaluate("() => jupyterapp.restored")
@@ -149,7 +150,7 @@ class Lab:
         self.page.evaluate(_CLOSE)
 
 
-# The page keeps the notebook as `opened`: when the one before is closed, JupyterLab shows its launcher, sooner or later.
+# The page keeps the notebook as `opened`, for JupyterLab may show its launcher when the one before is closed.
 _OPEN = """async (path) => {
   window.opened = await jupyterapp.commands.execute("docmanager:open", { path });
   await opened.context.ready;

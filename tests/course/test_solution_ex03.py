@@ -17,7 +17,7 @@ from lessonlib import (
     recall,
     smote,
 )
-from lessonlib.checks.exercises.ex03.find_k_neighbors import FOUR_ROWS
+from lessonlib.checks.exercises.ex03 import FOUR_ROWS
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex03_smote")

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from lessonlib import GaussianClasses, adasyn_counts, borderline_smote, danger_set, majority_neighbors, smote
-from lessonlib.checks.exercises.ex06.danger_set import ten_rows
+from lessonlib.checks.exercises.ex06 import ten_rows
 from lessonlib.draw.smote import starts_picture
 from tests.course.solution_notebooks import Solution
 

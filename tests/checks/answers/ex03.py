@@ -438,7 +438,7 @@ def first_half(X_minority, k=5, n_synthetic=100, seed=42):
     return made_by(X_minority, k, n_synthetic, seed, t=lambda rng: rng.uniform(0, 0.5))
 
 
-@points.wrong("not reproducible")
+@points.wrong("not repeatable")
 def no_seed(X_minority, k=5, n_synthetic=100, seed=42):
     return plain_loop(X_minority, k, n_synthetic, None)
 

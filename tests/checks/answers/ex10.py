@@ -338,7 +338,7 @@ def places_for_rows(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=2
     return experiment(X, y, shares, fit, resample, shuffled, n_rows, n_repeats, seed)
 
 
-@ratios.wrong("not reproducible")
+@ratios.wrong("not repeatable")
 def no_seed(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
     return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, None)
 

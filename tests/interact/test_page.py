@@ -1,0 +1,16 @@
+"""The widgets' page code, tested by node's own runner: `tests/page`."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "page"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node, 20 or newer: on Debian, apt-get install nodejs")
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.test.mjs")), ids=lambda file: file.name)
+def test_page_code(file):
+    run = subprocess.run(["node", "--test", file], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout
