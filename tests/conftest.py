@@ -17,6 +17,11 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, max_exa
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser):
+    """Answers are examined on one seed, or with this option on several: 3 if they are wrong, 10 if they are right."""
+    parser.addoption("--all-seeds", action="store_true", help="examine every answer of the corpora on several seeds")
+
+
 def pytest_configure(config):
     """Keep the learner's own progress out of it, also in the kernels that run notebooks."""
     folder = tempfile.TemporaryDirectory(prefix="lessonlib-progress-")

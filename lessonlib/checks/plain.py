@@ -78,6 +78,11 @@ def same(expected, actual, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE):
     return type(expected) is type(actual) and isinstance(expected, str | None) and expected == actual
 
 
+def over(part, whole):
+    """Divide, with 0/0 counted as 0."""
+    return part / whole if whole else 0.0
+
+
 def as_array(answer):
     """Return a plain answer as an array of numbers, or None if it is none.
 

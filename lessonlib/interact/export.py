@@ -68,7 +68,8 @@ def page(*players, title):
     """
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"></head>'
         f"<body><main>{''.join(map(_place_of, players))}</main>{scripts()}</body></html>"
     )
 

@@ -5,6 +5,7 @@ const STROKE = 2;
 const SAY_EVERY = 80; // ms: how often words and numbers change while somebody drags
 const TELL_EVERY = 250; // ms: how often Python hears of the position while it is dragged
 const PATIENCE = 3000; // ms: after that without an answer, say so
+const COMMA = "Write decimals with a point: 0.5, not 0,5.";
 const SILENCE = "No answer from Python yet. Is it busy? If not, run this cell again.";
 
 // ---- Small helpers -------------------------------------------------------------------------------------------
@@ -328,9 +329,19 @@ function addField(label, control) {
   return field;
 }
 
+function refusal({ label, minimum, maximum }, { value, validity }) {
+  const must = {
+    rangeUnderflow: `at least ${minimum}`,
+    rangeOverflow: `at most ${maximum}`,
+    stepMismatch: "a whole number",
+  };
+  const broken = Object.keys(must).find((rule) => validity[rule]);
+  return `“${label}” must be ${must[broken] ?? "a number"}; got ${value}.`;
+}
+
 const read = (field) => (field.type === "checkbox" ? field.checked : field.valueAsNumber ?? field.value);
 
-function controlsView(parent, model, ask) {
+function controlsView(parent, model, ask, say) {
   const fieldset = html(parent, "fieldset", { class: "controls row" });
   const fields = {};
   const change = (name, value) => ask({ ...model.get("settings"), [name]: value });
@@ -345,10 +356,16 @@ function controlsView(parent, model, ask) {
     const field = addField(label, control);
     const reading = control.kind === "slider" ? html(label, "span", { "aria-hidden": "true" }) : null;
     fields[control.name] = { field, reading };
+    field.addEventListener("beforeinput", ({ data }) => data?.includes(",") && say(COMMA)); // the browser swallows it
     field.addEventListener("input", () => {
-      if (field.value !== "" && field.checkValidity()) change(control.name, read(field));
+      if (field.value === "") return;
+      if (field.checkValidity()) change(control.name, read(field));
+      else say(refusal(control, field));
     });
-    field.addEventListener("blur", () => refresh()); // what could not be used gives way to what is used
+    field.addEventListener("blur", () => {
+      refresh(); // what could not be used gives way to what is used
+      say("");
+    });
   }
   if (model.get("exported")) {
     fieldset.disabled = true;
@@ -385,7 +402,7 @@ function render({ model, el }) {
   const root = html(el, "div", { class: "lesson-player", role: "group", "aria-label": model.get("label") });
   const body = html(root, "div", { class: "body" });
   html(body, "p", { class: "question" }, model.get("question"));
-  const refreshControls = controlsView(body, model, ask);
+  const refreshControls = controlsView(body, model, ask, sayProblem);
   const row = html(body, "div", { class: "row moved" });
   const label = html(row, "label", { class: "row quantity" });
   const quantity = html(label, "span");
@@ -455,7 +472,12 @@ function render({ model, el }) {
   function answered() {
     root.removeAttribute("aria-busy");
     clearTimeout(patience);
-    write(problem, model.get("problem"));
+    sayProblem("");
+  }
+
+  // What is wrong with a field comes before what is wrong with the frames on show.
+  function sayProblem(words) {
+    write(problem, words || model.get("problem"));
   }
 
   keepKeys(root);

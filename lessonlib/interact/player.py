@@ -5,18 +5,18 @@ moves the marks by itself and Python hears of it only now and then; a change of 
 frames. The page's half is `player.js`; it holds no formula.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from html import escape
-from pathlib import Path
 
 import anywidget
 import traitlets
 
 from lessonlib.draw.frames import Frames
 from lessonlib.draw.stage import Stage, static_picture
-from lessonlib.interact import script
+from lessonlib.interact import with_shared
 from lessonlib.learner import explain
 
 
@@ -89,8 +89,8 @@ class Player(anywidget.AnyWidget):
         What went wrong the last time a scene was asked for, in words; empty if nothing did.
     """
 
-    _esm = script("player.js")
-    _css = Path(__file__).parent / "player.css"
+    _esm = with_shared("player.js")
+    _css = with_shared("player.css")
 
     # The page need not hear its own news back: an echo would pull the line to where the pointer was.
     value = traitlets.Float().tag(sync=True, echo_update=False)
@@ -134,7 +134,7 @@ class Player(anywidget.AnyWidget):
         stage, index = self._scene.stage, self.frames.nearest(self.value)
         picture = _data_url(static_picture(stage, self.frames.marks, index))
         return (
-            f'<figure><img src="{picture}" alt="{escape(stage.alt)}" width="{stage.width}">'
+            f'<figure class="lesson-figure"><img src="{picture}" alt="{escape(stage.alt)}" width="{stage.width}">'
             f"<figcaption>{escape(self.sentence)}</figcaption></figure>"
         )
 
@@ -146,7 +146,7 @@ class Player(anywidget.AnyWidget):
         try:
             scene = _checked(self._make(**change["new"]))
         except Exception as error:  # whatever a learner's function raises is theirs to read, not ours to print
-            scene = replace(self._scene, problem=explain(error))
+            scene = replace(self._scene, problem=self._in_fields_words(explain(error)))
         redraw = scene.stage is not self._scene.stage
         self._scene = scene
         with self.hold_sync():
@@ -156,6 +156,14 @@ class Player(anywidget.AnyWidget):
             self.value = self.value  # snaps to the new positions
             self.problem = scene.problem
             self.answers += 1
+
+    def _in_fields_words(self, problem):
+        """Call our arguments by the labels that stand beside their fields; a learner's error stays as it is."""
+        ours = problem.removeprefix("ValueError: ")
+        if ours == problem:
+            return problem
+        labels = {control["name"]: f"“{control['label']}”" for control in self.controls}
+        return re.sub(r"\w+", lambda word: labels.get(word[0], word[0]), ours)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

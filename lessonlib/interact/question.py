@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 
 from lessonlib import progress
-from lessonlib.interact import script
+from lessonlib.interact import with_shared
 from lessonlib.interact.quizzes import load_questions
 from lessonlib.interact.room import tell
 from lessonlib.interact.vote import follow
@@ -34,8 +34,8 @@ class Question(anywidget.AnyWidget):
     show the outcome of its prediction instead of the question.
     """
 
-    _esm = script("vote.js", "question.js")
-    _css = _HERE / "question.css"
+    _esm = with_shared("vote.js", "question.js")
+    _css = with_shared("question.css")
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)

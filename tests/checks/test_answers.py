@@ -34,22 +34,28 @@ def examined(function, answer, seed=0, seconds=10):
     return examine(task, partial(ask, answer, seconds=seconds), seed)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.fixture
+def seeds(request):
+    """How many seeds an answer is examined on: one, or with ``--all-seeds`` the number that the test names."""
+    return lambda most: range(most if request.config.getoption("--all-seeds") else 1)
+
+
 @pytest.mark.parametrize(("function", "slip", "says", "answer"), WRONG)
-def test_a_wrong_answer_is_refused_and_its_slip_is_named(function, slip, says, answer, seed):
-    result = examined(function, answer, seed, seconds=0.5 if slip == "endless loop" else 10)
-    assert result.status == "not yet"
-    assert result.slip == slip, result
-    assert says in repr(result)
-    assert "Traceback" not in repr(result)
+def test_a_wrong_answer_is_refused_and_its_slip_is_named(function, slip, says, answer, seeds):
+    for seed in seeds(3):
+        result = examined(function, answer, seed, seconds=0.5 if slip == "endless loop" else 10)
+        assert result.status == "not yet"
+        assert result.slip == slip, result
+        assert says in repr(result)
+        assert "Traceback" not in repr(result)
 
 
-@pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize(("function", "answer"), RIGHT)
-def test_a_right_answer_is_accepted_whatever_way_it_is_written(function, answer, seed):
-    result = examined(function, answer, seed)
-    assert result.passed, result
-    assert result.points == sum(case.points for case in find(function)[1].cases)
+def test_a_right_answer_is_accepted_whatever_way_it_is_written(function, answer, seeds):
+    for seed in seeds(10):
+        result = examined(function, answer, seed)
+        assert result.passed, result
+        assert result.points == sum(case.points for case in find(function)[1].cases)
 
 
 @pytest.mark.parametrize("answers", FUNCTIONS)

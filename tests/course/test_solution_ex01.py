@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lessonlib import compute_metrics, confusion_matrix_values, f_beta
-from lessonlib.checks.decisions import twelve_bottles
+from lessonlib.checks.exercises.ex01 import twelve_bottles
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex01_metrics")

@@ -17,7 +17,7 @@ from lessonlib import (
     recall,
     smote,
 )
-from lessonlib.checks.exercises.ex04.logistic_regression_weighted import THREE_ROWS
+from lessonlib.checks.exercises.ex04 import THREE_ROWS
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex04_class_weights")

@@ -16,7 +16,7 @@ from lessonlib import (
     predict_probability,
     stratified_split,
 )
-from lessonlib.checks.exercises.ex05.find_optimal_threshold import six_rows
+from lessonlib.checks.exercises.ex05 import six_rows
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex05_threshold")

@@ -19,9 +19,8 @@ from lessonlib import (
     sigmoid,
     smote_resample,
 )
-from lessonlib.checks.exercises.ex08.isotonic_probabilities import eight_rows
-from lessonlib.checks.exercises.ex08.rows import six_rows
-from lessonlib.draw.platt import platt_picture
+from lessonlib.checks.exercises.ex08 import eight_rows, six_rows
+from lessonlib.draw.calibration import platt_picture
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex08_platt_scaling")

@@ -69,7 +69,10 @@ def test_it_opens_at_one_half_and_keeps_the_line_when_a_price_changes(explorer):
 
 @pytest.mark.parametrize(
     ("prices", "message"),
-    [({"cost_fn": -1}, "cost_fn must exceed cost_tp"), ({"cost_fp": 0}, "cost_fp must exceed cost_tn")],
+    [
+        ({"cost_fn": -1}, "“Cost of a missed positive” must exceed “Cost of a caught positive”"),
+        ({"cost_fp": 0}, "“Cost of a false alarm” must exceed"),
+    ],
 )
 def test_an_unreasonable_price_is_refused_in_words_and_the_widget_works_on(explorer, prices, message):
     before = explorer.frames
@@ -78,7 +81,7 @@ def test_an_unreasonable_price_is_refused_in_words_and_the_widget_works_on(explo
     assert explorer.frames is before
     explorer.settings = {**explorer.settings, "cost_fp": 1, "cost_fn": 10}
     assert explorer.problem == ""
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"{next(iter(prices))} must exceed"):
         costs_explorer(Y, P, **prices)
 
 

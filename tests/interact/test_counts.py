@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lessonlib.compute import metrics
+from lessonlib.compute.words import of
 from lessonlib.interact.counts import BETAS, ROWS, counts_explorer, describe_beta, describe_counts
-from lessonlib.interact.words import of
 
 START = {"tp": 15, "tn": 935, "fp": 45, "fn": 5}
 FUNCTIONS = {
@@ -189,7 +189,7 @@ def test_a_control_changes_the_frames_and_keeps_the_picture():
     assert shown(explorer, "recall", 0) == "0.250"
     assert explorer._stage is picture
     explorer.settings = explorer.settings | {"fn": -4}
-    assert "fn must be at least 0; got -4" in explorer.problem
+    assert "“false negatives” must be at least 0; got -4" in explorer.problem
     assert shown(explorer, "recall", 0) == "0.250"
 
 

@@ -8,7 +8,7 @@ import pytest
 from lessonlib.compute.curves import auroc, average_precision, precision_recall_curve
 from lessonlib.compute.data import GaussianClasses
 from lessonlib.compute.prevalence import average_precision_at_prevalence, precision_at_prevalence, rates_at_capacity
-from lessonlib.draw.curve_bands import curve_bands
+from lessonlib.draw.curves import curve_bands
 from lessonlib.interact.curves import curves_explorer, describe
 
 X, Y = GaussianClasses([0.0], [1.5]).sample_counts(300, 60, seed=3)
@@ -90,7 +90,7 @@ def test_capacity_makes_new_frames_but_no_new_picture():
     assert explorer._stage is picture
     assert "Of 200 alerts per 1,000 rows" in explorer.sentence
     explorer.settings = {"capacity": 900}
-    assert "capacity must lie in [5, 500]; got 900" in explorer.problem
+    assert "“Alerts checked per 1,000 rows” must lie in [5, 500]; got 900" in explorer.problem
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_sentence(precision, recall, end):
         ({"scores": [0.1, np.nan, 0.2]}, "y_score must be finite"),
         ({"prevalence": 0.0001}, r"prevalence must lie in \[0.001, 0.5\]; got 0.0001"),
         ({"prevalence": 5}, "prevalence must lie strictly between 0 and 1; got 5"),
-        ({"capacity": 1}, r"capacity must lie in \[5, 500\]; got 1"),
+        ({"capacity": 1}, r"“Alerts checked per 1,000 rows” must lie in \[5, 500\]; got 1"),
     ],
 )
 def test_bad_input(change, message):

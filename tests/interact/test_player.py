@@ -218,7 +218,7 @@ def test_bad_setting_is_told_and_the_frames_stay():
     explorer = threshold_explorer(*sample())
     before = explorer.frames
     explorer.settings = {"cost_fp": -3, "cost_fn": 1}
-    assert "cost_fp must be a number of at least 0; got -3" in explorer.problem
+    assert "“Cost of a false alarm” must be a number of at least 0; got -3" in explorer.problem
     assert explorer.frames is before
     explorer.settings = {"cost_fp": 3, "cost_fn": 1}
     assert explorer.problem == ""
@@ -265,7 +265,7 @@ def test_without_widgets_a_figure_with_alt_text_and_sentence_is_left():
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"] == f"Threshold explorer. {explorer.sentence}"
     alt, caption = re.fullmatch(
-        r'<figure><img src="data:image/png;base64,[\w+/=]+" alt="([^"]+)" width="900">'
+        r'<figure class="lesson-figure"><img src="data:image/png;base64,[\w+/=]+" alt="([^"]+)" width="900">'
         r"<figcaption>(.+)</figcaption></figure>",
         data["text/html"],
     ).groups()

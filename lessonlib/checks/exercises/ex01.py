@@ -5,14 +5,58 @@ from itertools import permutations
 
 import numpy as np
 
-from lessonlib.checks.decisions import about, counts_of, from_a_threshold, mixed, over, twelve_bottles
-from lessonlib.checks.plain import same
+from lessonlib.checks.plain import over, same
 from lessonlib.checks.signs import has_nan, raised, rounded
 from lessonlib.checks.task import Exercise, once_per_call
 from lessonlib.compute import metrics
 from lessonlib.compute.metrics import Counts, confusion_matrix_values
 
 EXERCISE = Exercise("ex01")
+
+# Labels and decisions
+
+
+def twelve_bottles(_rng):
+    """Return the rows that the notebook works by hand: labels and decisions."""
+    return np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]), np.array([1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0])
+
+
+def decided(*, tp=0, tn=0, fp=0, fn=0):
+    """Return what makes rows with these counts, in no order."""
+
+    def make(rng):
+        y_true, y_pred = np.repeat([[1, 0, 0, 1], [1, 0, 1, 0]], [tp, tn, fp, fn], axis=1)
+        order = rng.permutation(len(y_true))
+        return y_true[order], y_pred[order]
+
+    return make
+
+
+def about(**counts):
+    """Return what makes rows with about these counts: up to three more of each that is there.
+
+    So the number of rows, which anybody can see, does not tell the answer.
+    """
+    return lambda rng: decided(**{name: count + rng.integers(0, 4) for name, count in counts.items()})(rng)
+
+
+def mixed(rng):
+    """Return 60 to 80 rows whose four counts are all different."""
+    tp, fn, fp, tn = rng.integers([8, 3, 14, 35], [12, 6, 20, 42])
+    return decided(tp=tp, tn=tn, fp=fp, fn=fn)(rng)
+
+
+def from_a_threshold(rng):
+    """Return rows as models give them: labels 0.0 and 1.0, decisions False and True."""
+    y_true, y_pred = mixed(rng)
+    return y_true.astype(float), y_pred == 1
+
+
+@once_per_call
+def counts_of(y_true, y_pred, *_more):
+    """Return the right tp, tn, fp and fn of a call: ``counts_of(call)``."""
+    return confusion_matrix_values(y_true, y_pred)
+
 
 # The four counts
 

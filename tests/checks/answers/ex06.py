@@ -422,7 +422,7 @@ def halfway(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return made_by(X, y, k, m, n_synthetic, seed, t=lambda rng: 0.5)
 
 
-@points.wrong("not reproducible")
+@points.wrong("not repeatable")
 def unseeded(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return plain_loop(X, y, k, m, n_synthetic, seed=None)
 

@@ -291,7 +291,7 @@ def early_ones_more_often(X, y, X_new, fit, n_estimators=10, seed=42):
     return bagged(X, y, X_new, fit, n_estimators, seed, draw)
 
 
-@bags.wrong("not reproducible")
+@bags.wrong("not repeatable")
 def no_seed(X, y, X_new, fit, n_estimators=10, seed=42):
     return bagged(X, y, X_new, fit, n_estimators, None)
 
@@ -527,7 +527,7 @@ def to_the_front(X, y, fit, n_estimators=50, seed=42):
     return np.where(models > 0, total / np.maximum(models, 1), np.nan)
 
 
-@leftovers.wrong("not reproducible")
+@leftovers.wrong("not repeatable")
 def other_rows_each_time(X, y, fit, n_estimators=50, seed=42):
     return two_arrays(X, y, fit, n_estimators, None)
 

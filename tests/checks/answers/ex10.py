@@ -7,7 +7,7 @@ import random
 
 import numpy as np
 
-from lessonlib.compute import ratio
+from lessonlib.compute import prevalence
 from lessonlib.compute.splits import stratified_split
 from lessonlib.compute.uncertainty import paired_verdict
 from tests.checks.answers import Answers
@@ -52,7 +52,7 @@ def judged(X, y, parts, model, score):
 
 # ratio_experiment: right
 
-ratios.right(ratio.ratio_experiment)
+ratios.right(prevalence.ratio_experiment)
 
 
 @ratios.right
@@ -338,7 +338,7 @@ def places_for_rows(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=2
     return experiment(X, y, shares, fit, resample, shuffled, n_rows, n_repeats, seed)
 
 
-@ratios.wrong("not reproducible")
+@ratios.wrong("not repeatable")
 def no_seed(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
     return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, None)
 
@@ -536,7 +536,7 @@ def transposed(scores):
 
 # f1_at_prevalence: right
 
-transported.right(ratio.f1_at_prevalence)
+transported.right(prevalence.f1_at_prevalence)
 
 
 @transported.right

@@ -1,0 +1,499 @@
+"""Exercise 04: weighted logistic regression, from the sigmoid to a fit that has arrived."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lessonlib.checks.plain import as_array
+from lessonlib.checks.task import Exercise, once_per_call
+
+EXERCISE = Exercise("ex04")
+
+# Gradient descent, right and wrong: change one rule and you have a slip. Only NumPy: a check answers at once.
+
+RTOL, ATOL = 1e-4, 1e-5  # wide enough for 200 steps in float32
+
+
+def logistic(z):
+    """Return 1 / (1 + e⁻ᶻ) without overflow, by the tangent: (1 + tanh(z / 2)) / 2.
+
+    >>> logistic([-1000, 0, 1000]).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return (1 + np.tanh(np.asarray(z, dtype=float) / 2)) / 2
+
+
+def weighted_errors(z, y, weights):
+    """Return weights · (p − y), the derivative of the weighted log loss in z; shape (n,)."""
+    return weights * (logistic(z) - y)
+
+
+@dataclass(frozen=True)
+class Descent:
+    """The rules of a descent; the defaults are the right ones.
+
+    Parameters
+    ----------
+    errors : callable
+        ``errors(z, y, weights)``: what the gradient in w sums over the rows, times x; shape (n,).
+    divisor : callable
+        ``divisor(weights)``: what that sum is divided by.
+    bias_errors, bias_divisor : callable, optional
+        The same for the intercept; as for w unless given.
+    epochs : callable
+        ``epochs(asked)``: the number of steps that are made.
+    """
+
+    errors: Callable = weighted_errors
+    divisor: Callable = len
+    bias_errors: Callable | None = None
+    bias_divisor: Callable | None = None
+    epochs: Callable = lambda asked: asked
+
+    def gradient(self, X, y, weights, w, b):
+        """Return the gradient in w, shape (d,), and in b."""
+        z = X @ w + b
+        bias_errors, bias_divisor = self.bias_errors or self.errors, self.bias_divisor or self.divisor
+        return (
+            X.T @ self.errors(z, y, weights) / self.divisor(weights),
+            np.sum(bias_errors(z, y, weights)) / bias_divisor(weights),
+        )
+
+    def coefficients(self, X, y, weights, lr=0.01, epochs=200):
+        """Return w and b after so many steps from zero."""
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(self.epochs(epochs)):
+            in_w, in_b = self.gradient(X, y, weights, w, b)
+            w, b = w - lr * in_w, b - lr * in_b
+        return w, b
+
+
+def as_coefficients(answer, n_features):
+    """Return (w, b) of an answer, w of shape (n_features,), or None if it is not such a pair.
+
+    >>> as_coefficients([[0.5, 1], 2], 2)
+    (array([0.5, 1. ]), 2.0)
+    >>> as_coefficients([2, [0.5, 1]], 2) is None
+    True
+    """
+    if not isinstance(answer, list) or len(answer) != 2:
+        return None
+    w, b = map(as_array, answer)
+    if w is None or b is None or w.shape != (n_features,) or b.size != 1:
+        return None
+    return w.astype(float), float(b.reshape(()))
+
+
+def close(coefficients, others):
+    """Say whether two pairs (w, b) are equal but for rounding."""
+    return all(np.allclose(one, other, RTOL, ATOL) for one, other in zip(coefficients, others, strict=True))
+
+
+right_coefficients = once_per_call(Descent().coefficients)
+
+
+def judge_descent(*exchanges):
+    """Judge (w, b) after a number of steps that the call names."""
+    for call, reply in exchanges:
+        found = as_coefficients(reply.answer, call.args[0].shape[1])
+        if found is None:
+            return "the answer is not a pair of w, with one coefficient for each feature, and b, a number."
+        right = right_coefficients(call)
+        w_right, b_right = (np.allclose(one, other, RTOL, ATOL) for one, other in zip(found, right, strict=True))
+        if not (w_right and b_right):
+            return f"{'b is' if w_right else 'w is' if b_right else 'w and b are'} not what these steps lead to."
+    return None
+
+
+def follows(*descents):
+    """Return the sign of the coefficients that one of other descents leads to."""
+
+    def seen(call, reply):
+        found = as_coefficients(reply.answer, call.args[0].shape[1])
+        return found is not None and any(
+            close(found, descent.coefficients(*call.args, **call.kwargs)) for descent in descents
+        )
+
+    return seen
+
+
+# The sigmoid, for any z that a float can hold
+
+
+@np.errstate(over="ignore")
+def _divided_first(z):
+    return 1 + np.exp(-np.asarray(z, dtype=float))
+
+
+def _nan(_call, reply):
+    answer = as_array(reply.answer)
+    return answer is not None and np.isnan(answer).any()
+
+
+def _fails_on(*, arrays):
+    """Return the sign of what raises on arrays alone, or on single numbers alone."""
+
+    def seen(call, reply):
+        return (
+            reply.failed("raised") and reply.failure.exception == "TypeError" and arrays == (np.ndim(call.args[0]) > 0)
+        )
+
+    return seen
+
+
+def _clipped(call, reply):
+    """Say whether the answer stops well before 0 and 1, and is right where it is not that far."""
+    z, answer = np.asarray(call.args[0]), as_array(reply.answer)
+    if answer is None or answer.shape != z.shape:
+        return False
+    far = np.abs(z) > 30
+    stops = np.minimum(answer, 1 - answer)[far]
+    return (
+        np.all((stops > 1e-6) & (stops < 0.1))
+        and far.any()
+        and np.allclose(answer[np.abs(z) < 2], logistic(z[np.abs(z) < 2]))
+    )
+
+
+def of(*make):
+    """Return what makes a call for each function that makes a z."""
+    return lambda rng: [(z(rng),) for z in make]
+
+
+curve = EXERCISE.task("sigmoid", logistic)
+curve.case("single numbers: 0, 2 and −1.5", of(lambda _rng: 0.0, lambda _rng: 2.0, lambda _rng: -1.5))
+curve.case("20 numbers", of(lambda rng: rng.normal(scale=3, size=20)))
+curve.case(
+    "numbers as far out as 1,000", of(lambda rng: np.array([-1000.0, -40.0, rng.normal(), 40.0, 1000.0])), points=2
+)
+curve.case("whole numbers", of(lambda _rng: np.arange(-3, 4)))
+curve.case("a table of numbers", of(lambda rng: rng.normal(scale=2, size=(3, 4))))
+
+curve.twin("sign of z", lambda z: logistic(-np.asarray(z)))
+curve.twin("parentheses missing", _divided_first)
+curve.sign("not a number at large z", _nan)
+curve.sign("overflow error", lambda _call, reply: reply.failed("raised") and reply.failure.exception == "OverflowError")
+curve.sign("single numbers only", _fails_on(arrays=True))
+curve.sign("arrays only", _fails_on(arrays=False))
+curve.sign(
+    "whole numbers cut off",
+    lambda call, reply: (
+        np.asarray(call.args[0]).dtype.kind == "i"
+        and np.array_equal(as_array(reply.answer), np.trunc(logistic(call.args[0])))
+    ),
+)
+curve.twin("twice as steep", lambda z: logistic(2 * np.asarray(z)))
+curve.twin("tanh", np.tanh)
+curve.twin("a step", lambda z: np.asarray(logistic(z)) >= 0.5)
+curve.twin("the derivative", lambda z: logistic(z) * (1 - logistic(z)))
+curve.sign("clipped too early", _clipped)
+
+# A weight for each row, so that all classes weigh the same
+
+
+def balanced(y):
+    """Return n / (number of classes · rows of the class) for each row, shape (n,)."""
+    return len(y) / (len(np.unique(y)) * rows_of_class(y))
+
+
+def rows_of_class(y):
+    """Return for each row how many rows have its label, shape (n,)."""
+    _, which, counts = np.unique(y, return_inverse=True, return_counts=True)
+    return counts[which]
+
+
+def by_class(y):
+    """Return the weight of each class, in the order of the labels."""
+    return np.array([balanced(y)[y == label][0] for label in np.unique(y)])
+
+
+def _proportional(call, reply):
+    """Say whether the weights are right but for a factor."""
+    answer, right = as_array(reply.answer), balanced(call.args[0])
+    if answer is None or answer.shape != right.shape or not np.all(answer > 0):
+        return False
+    return np.allclose(answer / right, (answer / right)[0], rtol=1e-5)
+
+
+def _grouped(call, reply):
+    """Say whether the weights are right but sorted by class."""
+    answer, right = as_array(reply.answer), balanced(call.args[0])
+    return answer is not None and answer.shape == right.shape and np.allclose(np.sort(answer), np.sort(right))
+
+
+def _swapped(y):
+    weights = by_class(y)[::-1]
+    return weights[np.unique(y, return_inverse=True)[1]]
+
+
+def labels(*sizes, dtype=int):
+    """Return what draws so many labels 0, 1, … in no order."""
+    return lambda rng: (rng.permutation(np.repeat(np.arange(len(sizes)), sizes)).astype(dtype),)
+
+
+balance = EXERCISE.task("compute_class_weights", balanced)
+balance.case("three rows, as worked by hand", lambda _rng: (np.array([0, 0, 1]),))
+balance.case("950 and 50 rows", labels(950, 50))
+balance.case("labels as floats", labels(30, 7, dtype=float))
+balance.case("labels False and True", labels(12, 5, dtype=bool))
+balance.case("three classes", labels(20, 9, 4))
+
+balance.sign(
+    "one weight for each class",
+    lambda call, reply: (
+        isinstance(reply.answer, dict) or np.shape(as_array(reply.answer)) == (len(np.unique(call.args[0])),)
+    ),
+)
+balance.twin("two classes taken for granted", lambda y: balanced(y) * len(np.unique(y)) / 2)
+balance.twin("normalised to sum 1", lambda y: balanced(y) / len(y))
+balance.twin("number of classes left out", lambda y: len(y) / rows_of_class(y))
+balance.twin("upside down", lambda y: 1 / balanced(y))
+balance.twin("shares instead of weights", lambda y: rows_of_class(y) / len(y))
+balance.sign("another scale", _proportional)
+balance.sign("weights in another order", _grouped)
+balance.twin("weights of the other class", _swapped)
+balance.twin("rounded down", lambda y: np.floor(balanced(y)))
+balance.sign(
+    "labels instead of classes",
+    lambda call, reply: (
+        np.shape(as_array(reply.answer)) == call.args[0].shape
+        and np.all(np.asarray(reply.answer)[call.args[0] == 0] == 0)
+    ),
+)
+
+# A fixed number of gradient steps on the weighted loss
+
+THREE_ROWS = np.array([[-1.0], [0.0], [1.0]]), np.array([0, 0, 1]), np.array([0.75, 0.75, 1.5])
+
+
+def rows(rng, n=60, d=3, positives=15, shift=(-0.5, 0.5, -0.5)):
+    """Return rows in no order, and uneven weights that do not average 1; y holds floats.
+
+    The classes overlap so much that no plane separates them (none did in 60,000 draws): the loss has a minimum.
+    """
+    y = rng.permutation(np.repeat([0.0, 1.0], [n - positives, positives]))
+    return rng.normal(size=(n, d)) + np.outer(y, shift[:d]), y, rng.uniform(0.5, 3.5, size=n)
+
+
+def with_class_weights(rng):
+    """Return rows with one weight for each class; y holds whole numbers."""
+    X, y, _ = rows(rng)
+    return X, y.astype(int), balanced(y)
+
+
+def with_ones(rng):
+    """Return rows that all weigh the same."""
+    X, y, weights = rows(rng)
+    return X, y, np.ones_like(weights)
+
+
+def _no_weights(z, y, _weights):
+    return logistic(z) - y
+
+
+def _other_number_of_steps(*numbers):
+    return [Descent(epochs=lambda asked, number=number: number(asked)) for number in numbers]
+
+
+def _in_turn(call, reply):
+    """Say whether the coefficients moved after each row, not after each epoch."""
+    found = as_coefficients(reply.answer, call.args[0].shape[1])
+    return found is not None and any(
+        close(found, _row_by_row(*call.args, **call.kwargs, over=n)) for n in (1, len(call.args[1]))
+    )
+
+
+def _row_by_row(X, y, weights, lr=0.01, epochs=200, *, over):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        for x, label, weight in zip(X, y, weights, strict=True):
+            error = weighted_errors(x @ w + b, label, weight) / over
+            w, b = w - lr * error * x, b - lr * error
+    return w, b
+
+
+def _with_default_lr(call, reply):
+    found = as_coefficients(reply.answer, call.args[0].shape[1])
+    return found is not None and close(found, Descent().coefficients(*call.args, **{**call.kwargs, "lr": 0.01}))
+
+
+def _differ(*exchanges):
+    first, *others = (as_coefficients(reply.answer, call.args[0].shape[1]) for call, reply in exchanges)
+    return first is not None and any(other is not None and not close(first, other) for other in others)
+
+
+def _intercept_first(call, reply):
+    swapped = reply.answer[::-1] if isinstance(reply.answer, list) else None
+    return as_coefficients(swapped, call.args[0].shape[1]) is not None and np.ndim(reply.answer[0]) == 0
+
+
+def _shape(answer):
+    return np.shape(as_array(answer)) if as_array(answer) is not None else None
+
+
+def _column(call, reply):
+    shaped = isinstance(reply.answer, list) and len(reply.answer) == 2
+    return shaped and _shape(reply.answer[0]) == (call.args[0].shape[1], 1)
+
+
+descent = EXERCISE.task("logistic_regression_weighted", judge=judge_descent)
+descent.case("one step from zero, as worked by hand", lambda _rng: THREE_ROWS, lr=0.1, epochs=1)
+descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=60)
+descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=60, points=2)
+descent.case("60 rows, each with a weight of its own", rows, lr=0.2, epochs=60, points=2)
+descent.case("the default lr and epochs", rows)
+descent.case("one feature", lambda rng: rows(rng, d=1), lr=0.2, epochs=30)
+descent.case("the same call twice", lambda rng: [rows(rng)] * 2, lr=0.2, epochs=20)
+
+descent.sign("w alone", lambda call, reply: _shape(reply.answer) == (call.args[0].shape[1],))
+descent.sign("intercept first", _intercept_first)
+descent.sign("w as a column", _column)
+descent.slip("random start", _differ)
+descent.sign("uphill", follows(Descent(errors=lambda z, y, weights: -weighted_errors(z, y, weights))))
+descent.sign("weights ignored", follows(Descent(errors=_no_weights)))
+descent.sign("intercept never moves", follows(Descent(bias_errors=lambda z, _y, _weights: 0 * z)))
+descent.sign("intercept without weights", follows(Descent(bias_errors=_no_weights)))
+descent.sign(
+    "sum instead of mean",
+    follows(
+        Descent(divisor=lambda _weights: 1),
+        Descent(divisor=lambda _weights: 1, bias_divisor=len),
+        Descent(bias_divisor=lambda _weights: 1),
+    ),
+)
+descent.sign(
+    "divided by the sum of the weights",
+    follows(Descent(divisor=np.sum), Descent(divisor=lambda weights: len(weights) * np.sum(weights))),
+)
+descent.sign(
+    "weights in the prediction",
+    follows(
+        Descent(errors=lambda z, y, weights: logistic(weights * z) - y),
+        Descent(errors=lambda z, y, weights: weights * logistic(z) - y),
+        Descent(errors=lambda z, y, weights: weights * (logistic(weights * z) - y)),
+    ),
+)
+descent.sign("weights twice", follows(Descent(errors=lambda z, y, weights: weights**2 * (logistic(z) - y))))
+descent.sign(
+    "class weights added",
+    follows(
+        Descent(errors=lambda z, y, weights: balanced(y) * weighted_errors(z, y, weights)),
+        Descent(errors=lambda z, y, _weights: balanced(y) * (logistic(z) - y)),
+    ),
+)
+descent.sign("no sigmoid", follows(Descent(errors=lambda z, y, weights: weights * (z - y))))
+descent.sign(
+    "decisions instead of probabilities",
+    follows(Descent(errors=lambda z, y, weights: weights * ((logistic(z) >= 0.5) - y))),
+)
+descent.sign(
+    "squared loss",
+    follows(
+        Descent(errors=lambda z, y, weights: weighted_errors(z, y, weights) * logistic(z) * logistic(-z)),
+        Descent(errors=lambda z, y, weights: 2 * weighted_errors(z, y, weights) * logistic(z) * logistic(-z)),
+    ),
+)
+descent.sign("row by row", _in_turn)
+descent.sign(
+    "epochs ignored",
+    follows(*_other_number_of_steps(lambda _asked: 200, lambda asked: asked - 1, lambda asked: asked + 1)),
+)
+descent.sign("stops in the loop", follows(*_other_number_of_steps(lambda _asked: 1)))
+descent.sign("lr ignored", _with_default_lr)
+
+# Steps until the loss is flat
+
+ROUNDING = 1e-9
+
+
+MOST_STEPS = 3000
+
+
+def slope(call, coefficients, descent):
+    """Return the gradient of the mean weighted loss at some coefficients, the intercept's last; shape (d + 1,)."""
+    in_w, in_b = descent.gradient(*call.args, *coefficients)
+    return np.append(in_w, in_b)
+
+
+def tolerance(call):
+    """Return the tol of a call."""
+    return call.kwargs.get("tol", 1e-6)
+
+
+def judge_flat(*exchanges):
+    """Judge (w, b) by the slope of the loss there: whatever way led to the only minimum is right."""
+    for call, reply in exchanges:
+        found = as_coefficients(reply.answer, call.args[0].shape[1])
+        if found is None:
+            return "the answer is not a pair of w, with one coefficient for each feature, and b, a number."
+        steepest = np.max(np.abs(slope(call, found, Descent())))
+        if not steepest <= tolerance(call) + ROUNDING:
+            return f"the loss is not flat there yet: in some direction its slope is steeper than {tolerance(call):g}."
+    return None
+
+
+def _shows(looks_so, descent=None):
+    """Return the sign of slopes: ``looks_so(slope, tol)``, or with the slope by other rules."""
+
+    def seen(call, reply):
+        found = as_coefficients(reply.answer, call.args[0].shape[1])
+        return found is not None and bool(looks_so(slope(call, found, descent or Descent()), tolerance(call)))
+
+    return seen
+
+
+def _after_round_number(call, reply):
+    """Say whether the coefficients are those after 100, 200, … steps."""
+    found, lr = as_coefficients(reply.answer, call.args[0].shape[1]), call.kwargs.get("lr", 1.0)
+    ends = (Descent().coefficients(*call.args, lr=lr, epochs=steps) for steps in (50, 100, 200, 300, 500, 1000))
+    return found is not None and any(close(found, end) for end in ends)
+
+
+def _stops_when(arrived):
+    """Return the sign of a descent that ends as soon as ``arrived(slope, tol)``."""
+
+    def seen(call, reply):
+        found, here = as_coefficients(reply.answer, call.args[0].shape[1]), (np.zeros(call.args[0].shape[1]), 0.0)
+        for _ in range(MOST_STEPS):
+            gradient = slope(call, here, Descent())
+            if arrived(gradient, tolerance(call)):
+                break
+            step = call.kwargs.get("lr", 1.0) * gradient
+            here = here[0] - step[:-1], here[1] - step[-1]
+        return found is not None and close(found, here)
+
+    return seen
+
+
+def _flat(gradient, tol):
+    return np.max(np.abs(gradient)) <= tol + ROUNDING
+
+
+converged = EXERCISE.task("logistic_regression_converged", judge=judge_flat)
+converged.case("60 rows, class weights, the default lr and tol", with_class_weights)
+converged.case("60 rows, each with a weight of its own", rows, lr=0.3, tol=1e-4)
+converged.case("a rough tolerance", rows, lr=0.3, tol=1e-2)
+converged.case(
+    "one feature, more positives than negatives",
+    lambda rng: rows(rng, d=1, positives=42, shift=[0.5]),
+    tol=1e-4,
+)
+converged.case("80 rows with 2 features", lambda rng: rows(rng, n=80, d=2, positives=16), lr=0.5, tol=1e-4)
+
+converged.sign("a fixed number of steps", _after_round_number)
+converged.sign("slopes without their sign", _stops_when(lambda gradient, tol: np.max(gradient) <= tol))
+converged.sign(
+    "intercept left out", _shows(lambda gradient, tol: _flat(gradient[:-1], tol) and not _flat(gradient[-1:], tol))
+)
+converged.sign(
+    "only the intercept", _shows(lambda gradient, tol: _flat(gradient[-1:], tol) and not _flat(gradient[:-1], tol))
+)
+converged.sign("weights ignored", _shows(_flat, Descent(errors=lambda z, y, _weights: logistic(z) - y)))
+converged.sign(
+    "step instead of slope",
+    lambda call, reply: (
+        "lr" in call.kwargs and _shows(lambda gradient, tol: _flat(gradient, tol / call.kwargs["lr"]))(call, reply)
+    ),
+)
+converged.sign("tol ignored", _shows(lambda gradient, tol: tol < 1e-3 and _flat(gradient, 1e-3)))
