@@ -138,6 +138,18 @@ def test_the_source_lessons_functions_keep_their_arguments_and_defaults():
         assert all(added.default is not added.empty for added in parameters[len(expected) :]), name
 
 
+def test_contributing_says_where_each_lessons_modules_are():
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in contributing.splitlines() if re.match(r"\| \d\d ", line)]
+    assert [row[0].split()[0] for row in rows] == [
+        path.name[:2] for path in sorted((ROOT / "notebooks").glob("[0-9]*"))[1:]
+    ]
+    for lesson, *cells in rows:
+        for folder, cell in zip(("compute", "draw", "interact", "checks/exercises"), cells, strict=True):
+            for name in re.findall(r"`(\w+)`", cell):
+                assert list((ROOT / "lessonlib" / folder).glob(f"{name}*")), f"{lesson}: {folder}/{name}"
+
+
 @pytest.fixture(scope="module")
 def files():
     """Every file that is committed or would be, relative to the top."""
@@ -224,3 +236,11 @@ def test_the_devcontainer_holds_known_properties_only():
     assert container.keys() <= known | {"hostRequirements", "customizations"}
     assert all(isinstance(container[command], str) for command in ("postCreateCommand", "postAttachCommand"))
     assert container["customizations"].keys() == {"vscode"}
+
+
+def test_contributing_names_files_that_are_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z][\w/]*/[\w/]*\.\w+)`", text)
+    assert len(named) > 12
+    there = {name for name in named if "NN" in name or (ROOT / name).exists() or (ROOT / "lessonlib" / name).exists()}
+    assert set(named) == there

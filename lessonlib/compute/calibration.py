@@ -1,9 +1,13 @@
-"""Probabilities: do they mean what they say, and how to mend them when the class proportions were changed."""
+"""Probabilities: do they mean what they say, and how to mend them when the class proportions were changed.
+
+The confidence of a person, too: how sure they said they were, and how often they were right.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
+from lessonlib.compute.uncertainty import wilson_interval
 from lessonlib.compute.validate import as_both_classes, as_count, as_fraction, as_labels, as_probabilities
 
 
@@ -22,6 +26,16 @@ class ReliabilityBins(NamedTuple):
     prob_pred: np.ndarray
     prob_true: np.ndarray
     counts: np.ndarray
+
+
+class Reliability(NamedTuple):
+    """Non-empty bins of predicted probability: as `ReliabilityBins`, with 95 % intervals of their shares."""
+
+    prob_pred: np.ndarray
+    prob_true: np.ndarray
+    counts: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
 
 def brier_score(y_true, y_prob):
@@ -148,6 +162,36 @@ def reliability_bins(y_true, y_prob, n_bins=10, strategy="uniform"):
     return ReliabilityBins(*(total / counts[kept] for total in sums), counts[kept])
 
 
+def reliability(y_true, y_prob, n_bins=10, strategy="uniform"):
+    """Compare predicted probabilities with what happened, bin by bin, and say how sure that is.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+    n_bins : int, default 10
+    strategy : "uniform" or "quantile", default "uniform"
+        Bins of equal width, or of about equal size.
+
+    Returns
+    -------
+    Reliability
+        What `reliability_bins` returns, and Wilson's 95 % interval for the share of positives in each bin.
+
+    Examples
+    --------
+    Two rows in each bin say little:
+
+    >>> bins = reliability([0, 0, 1, 1], [0.1, 0.3, 0.7, 0.9], n_bins=2)
+    >>> bins.counts.tolist(), bins.low.round(2).tolist(), bins.high.round(2).tolist()
+    ([2, 2], [0.0, 0.34], [0.66, 1.0])
+    """
+    bins = reliability_bins(y_true, y_prob, n_bins, strategy)
+    positives = np.rint(bins.prob_true * bins.counts).astype(int)
+    intervals = [wilson_interval(*pair) for pair in zip(positives, bins.counts, strict=True)]
+    return Reliability(*bins, *np.array(intervals).T)
+
+
 def correct_prior(y_prob, *, from_prevalence, to_prevalence):
     """Move probabilities from the prevalence a model was trained on to the one it will meet.
 
@@ -213,3 +257,45 @@ def estimate_prevalence(y_prob, *, from_prevalence):
             return moved
         prevalence = moved
     return prevalence
+
+
+class Judgement(NamedTuple):
+    """Counts, the 95 % interval for the share that was right, and the mean confidence."""
+
+    n: int
+    n_right: int
+    low: float
+    high: float
+    mean_confidence: float
+
+    @property
+    def word(self):
+        """ "too sure", "not sure enough", or "can't tell" where the interval holds the mean confidence."""
+        if self.low <= self.mean_confidence <= self.high:
+            return "can't tell"
+        return "too sure" if self.mean_confidence > self.high else "not sure enough"
+
+
+def judge_confidence(right, confidence):
+    """Set how sure somebody was against how often they were right.
+
+    Parameters
+    ----------
+    right : array-like of 0 and 1, shape (n,)
+    confidence : array-like of float in [0, 1], shape (n,)
+
+    Returns
+    -------
+    Judgement
+
+    Examples
+    --------
+    Ninety per cent sure ten times, and right in four:
+
+    >>> judge_confidence([1] * 4 + [0] * 6, [0.9] * 10).word
+    'too sure'
+    """
+    right = as_labels(right, "right")
+    confidence = as_probabilities(confidence, len(right), "confidence")
+    n_right = int(right.sum())
+    return Judgement(len(right), n_right, *wilson_interval(n_right, len(right)), float(np.mean(confidence)))

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from lessonlib.compute.amounts import check_above_threshold, check_by_amount
-from lessonlib.draw.amounts import amounts_stage
+from lessonlib.compute.costs import check_above_threshold, check_by_amount
+from lessonlib.compute.words import of, plural
+from lessonlib.draw.costs import amounts_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Player, Scene
-from lessonlib.interact.words import of, plural
 
 CHECKS = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100])
 PER = 1000  # rows

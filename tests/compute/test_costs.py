@@ -83,7 +83,7 @@ def test_cost_by_row_takes_each_rows_own_amount():
     [
         (
             {"cost_fp": 0, "cost_fn": 1},
-            "cost_fp must exceed cost_tn, or one decision is always best; the difference is 0",
+            "cost_fp must exceed cost_tn, or there is no probability to flag from; the difference is 0",
         ),
         ({"cost_fp": 1, "cost_fn": 2, "cost_tp": 3}, "cost_fn must exceed cost_tp, .*; the difference is -1"),
         ({"cost_fp": [1, 2], "cost_fn": [1, 0]}, "cost_fn must exceed cost_tp, .*; the difference is 0"),
