@@ -124,6 +124,20 @@ def test_every_public_name_is_there_and_documented():
         assert documentation.splitlines()[0].endswith((".", ":")), name
 
 
+REFUSES = re.compile(r"\braise \b|\bas_\w+\(|\bsame_length\(")  # what raises, in a function's own lines
+
+
+def test_every_public_function_says_what_it_takes_returns_and_raises():
+    for name in lessonlib.__all__:
+        function = getattr(lessonlib, name)
+        if inspect.isfunction(function):
+            documentation, code = inspect.getdoc(function), inspect.getsource(function).rpartition('"""')[2]
+            sections = set(re.findall(r"^(\w+)\n-{3,}$", documentation, flags=re.MULTILINE))
+            assert not inspect.signature(function).parameters or "Parameters" in sections, name
+            assert sections & {"Returns", "Yields"}, name
+            assert "Raises" in sections or not REFUSES.search(code), name
+
+
 def test_every_public_name_stands_once_and_an_unknown_one_is_explained():
     assert dir(lessonlib) == lessonlib.__all__ == sorted(set(lessonlib.__all__))
     with pytest.raises(AttributeError, match=r"lessonlib has no 'smoke'\. Its public names are in lessonlib\.__all__"):

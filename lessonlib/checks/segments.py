@@ -18,7 +18,7 @@ from lessonlib.compute.neighbors import find_k_neighbors
 CLOSE = 1e-5  # of the data's spread: more than float32 rounds, far less than chance hits in three dimensions
 COPIES = 0.1  # share of points that may coincide with a row by chance, or nearly: t close to 0
 MANY = 20  # points from which on a pattern in all of them is more than chance
-HUNDREDS = 500  # points among which nothing is missing by chance, in a case as `unevenly_used` is made for
+HUNDREDS = 350  # points among which nothing is missing by chance, in a case as `unevenly_used` is made for
 MOST = 5000  # points that are looked at; a wrong answer may hold any number, and each is compared with every pair
 SEVERAL = 20  # points, of which chance puts less than one set in a million on one segment
 SHARES = (1 / 8, 2.5)  # of its expected number of points, that a segment may get out of 600

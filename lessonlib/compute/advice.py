@@ -274,6 +274,11 @@ def advise(prevalence, n_rows, *, cost_ratio=None, capacity=None, probabilities=
     tuple of Step
         In the order of `STAGES`; each says what to do, why, on what evidence, and which lesson shows it.
 
+    Raises
+    ------
+    ValueError
+        If a number is out of its range, or the learner is unknown.
+
     Examples
     --------
     >>> [step.do for step in advise(0.01, 20_000, cost_ratio=99) if step.stage == "threshold"]

@@ -41,6 +41,20 @@ class Reliability(NamedTuple):
 def brier_score(y_true, y_prob):
     """Return the mean squared error of probabilities, Σ (pᵢ − yᵢ)² / n (half of Brier's own, 1950); smaller is better.
 
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a label is not 0 or 1, or a probability lies outside [0, 1].
+
     Examples
     --------
     Always predicting a prevalence of 5 % costs .05 × .95:
@@ -54,6 +68,20 @@ def brier_score(y_true, y_prob):
 
 def log_loss(y_true, y_prob):
     """Return the mean surprise −ln p of what happened; smaller is better, infinite if the impossible happened.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+
+    Returns
+    -------
+    float >= 0
+
+    Raises
+    ------
+    ValueError
+        If a label is not 0 or 1, or a probability lies outside [0, 1].
 
     Examples
     --------
@@ -142,6 +170,11 @@ def reliability_bins(y_true, y_prob, n_bins=10, strategy="uniform"):
     ReliabilityBins
         Arrays of shape (m,), m <= n_bins: empty bins are left out.
 
+    Raises
+    ------
+    ValueError
+        As `brier_score`, or for an unknown strategy.
+
     Examples
     --------
     >>> bins = reliability_bins([0, 0, 0, 1, 1, 1], [0, 0.1, 0.2, 0.8, 0.9, 1], n_bins=2)
@@ -178,6 +211,11 @@ def reliability(y_true, y_prob, n_bins=10, strategy="uniform"):
     Reliability
         What `reliability_bins` returns, and Wilson's 95 % interval for the share of positives in each bin.
 
+    Raises
+    ------
+    ValueError
+        As `reliability_bins` does.
+
     Examples
     --------
     Two rows in each bin say little:
@@ -211,6 +249,11 @@ def correct_prior(y_prob, *, from_prevalence, to_prevalence):
         class proportions changed, by weights, copies or rows left out; SMOTE changes the minority's shape too, so there
         it is an approximation.
 
+    Raises
+    ------
+    ValueError
+        If a probability lies outside [0, 1], or a prevalence is not strictly between 0 and 1.
+
     Examples
     --------
     Trained on 50 % positives, used where 5 % are:
@@ -241,6 +284,11 @@ def estimate_prevalence(y_prob, *, from_prevalence):
     Returns
     -------
     float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a probability lies outside [0, 1], or the prevalence is not strictly between 0 and 1.
 
     Examples
     --------

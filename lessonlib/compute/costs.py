@@ -62,6 +62,16 @@ def bayes_threshold(*, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
 def expected_cost(tp, tn, fp, fn, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     """Return the mean cost of a row, from counts (numbers or equal-shaped arrays).
 
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int, equal shapes
+    cost_fp, cost_fn, cost_tp, cost_tn : float
+        Cost of a false alarm, a missed positive, a caught positive, a negative left alone. A gain is negative.
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
     Examples
     --------
     >>> float(expected_cost(tp=6, tn=80, fp=10, fn=4, cost_fp=1, cost_fn=100))    # (10 + 400) / 100
@@ -124,6 +134,11 @@ def net_benefit(tp, tn, fp, fn, *, threshold):
     float or ndarray
         In caught positives for each row.
 
+    Raises
+    ------
+    ValueError
+        If the threshold is not strictly between 0 and 1.
+
     Examples
     --------
     6 caught at the price of 8 false alarms, 4 of which weigh as much as one positive:
@@ -139,6 +154,20 @@ def net_benefit(tp, tn, fp, fn, *, threshold):
 
 def cost_by_row(y_true, y_pred, *, cost_fp, cost_fn, cost_tp=0.0, cost_tn=0.0):
     """Return what each decision cost, shape (n,); each cost is a number or an array of shape (n,).
+
+    Parameters
+    ----------
+    y_true, y_pred : array-like of 0 and 1, shape (n,)
+    cost_fp, cost_fn, cost_tp, cost_tn : float or array-like of shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, or a label is not 0 or 1.
 
     Examples
     --------
@@ -174,6 +203,11 @@ def cheapest_threshold(y_true, y_score, *, cost_fp, cost_fn, cost_tp=0.0, cost_t
         Of several equally cheap ones the strictest. Infinity means: flag nobody.
     cost : float
         The mean cost of a row at that threshold.
+
+    Raises
+    ------
+    ValueError
+        If labels, scores and costs differ in length, or a score is NaN.
 
     Examples
     --------
@@ -260,6 +294,11 @@ def min_cost_predictions_by_row(cost_matrices, y_prob):
     ndarray of int, shape (n,)
         1 where flagging is cheaper or costs the same, else 0.
 
+    Raises
+    ------
+    ValueError
+        If shapes differ, a cost is not finite, or a probability lies outside [0, 1].
+
     Examples
     --------
     Checking costs 2; a missed fraud costs its amount, 100, 8 or 1.50. All are frauds with probability 1/4:
@@ -342,7 +381,7 @@ def _as_rows(y_true, y_prob, amounts, check_costs):
     amounts = as_scores(amounts, len(y), "amounts")
     check_costs = as_vector(check_costs, "check_costs").astype(float)
     if amounts.min() < 0:
-        raise ValueError(f"amounts must be at least 0; got {amounts.min():g}. Leave refunds out, or use 0.")
+        raise ValueError(f"amounts must be at least 0; got {amounts.min():g}. Leave refunds out.")
     if not np.all((check_costs > 0) & np.isfinite(check_costs)):
         raise ValueError(f"check_costs must be positive; got {check_costs.min():g} among them. Use at least 0.01.")
     return y, p, amounts, check_costs

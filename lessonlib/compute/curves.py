@@ -66,12 +66,22 @@ def counts_at(counts, thresholds):
 def precision_recall_curve(y_true, y_score):
     """Return precision and recall at every threshold, in scikit-learn's order.
 
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
     Returns
     -------
     precision, recall : ndarray, shape (m + 1,)
         By rising threshold, closed with the point (precision 1, recall 0) that belongs to no threshold.
     thresholds : ndarray, shape (m,)
         The distinct scores, rising.
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
 
     Examples
     --------
@@ -88,6 +98,20 @@ def roc_curve(y_true, y_score):
     """Return false-positive rate, true-positive rate and thresholds, by falling threshold from infinity.
 
     Every distinct score is kept, so the arrays have shape (m + 1,).
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
+    Returns
+    -------
+    false_alarm_rate, recall, thresholds : ndarray, shape (m + 1,)
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
     """
     thresholds, tp, _, fp, _ = counts_at_thresholds(y_true, y_score)
     return fp / fp[-1], tp / tp[-1], thresholds
@@ -100,10 +124,20 @@ def average_precision(y_true, y_score):
     positive is caught. No interpolation: over coarse points, as ties leave them, the trapezoid can flatter (Davis &
     Goadrich 2006).
 
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
     Returns
     -------
     float
         In (0, 1]. A constant score gives the prevalence.
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
 
     Examples
     --------
@@ -124,6 +158,20 @@ def expected_random_average_precision(n_samples, n_positives):
 
     It exceeds the prevalence, its limit for large samples, unless all rows are positive.
 
+    Parameters
+    ----------
+    n_samples : int >= 2
+    n_positives : int >= 1
+
+    Returns
+    -------
+    float in (0, 1]
+
+    Raises
+    ------
+    ValueError
+        If there are more positives than samples.
+
     Examples
     --------
     >>> round(expected_random_average_precision(200, 10), 4)    # prevalence: 0.05
@@ -140,6 +188,20 @@ def auroc(y_true, y_score):
     """Return the area under the ROC curve: how often a positive outranks a negative, ties counting half.
 
     The Mann–Whitney form; prevalence plays no part in it.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
 
     Examples
     --------
@@ -158,6 +220,21 @@ def precision_at_capacity(y_true, y_score, capacity):
     """Return the precision among the `capacity` highest scores: what a team that can check that many rows sees.
 
     Where the last places are tied, it is the mean over all ways to fill them.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+    capacity : int, from 1 to n
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or `capacity` exceeds the number of rows.
 
     Examples
     --------
@@ -224,6 +301,11 @@ def curve_scatter(classes, n_positive, n_repeats=200, seed=0):
     Returns
     -------
     CurveScatter
+
+    Raises
+    ------
+    ValueError
+        If a number is less than 1.
 
     Examples
     --------

@@ -40,6 +40,11 @@ def make_imbalanced_data(n_majority=950, n_minority=50, seed=42):
     X : ndarray, shape (n_majority + n_minority, 2)
     y : ndarray of 0.0 and 1.0
 
+    Raises
+    ------
+    ValueError
+        If a number of rows is less than 1.
+
     Examples
     --------
     >>> X, y = make_imbalanced_data()
@@ -151,6 +156,11 @@ def load_digits_8(n_positive=None, seed=0):
         Features of shape (n, 64), grey values in [0, 1].
 
     Source: E. Alpaydin and C. Kaynak, UCI Machine Learning Repository (1998), test part, CC BY 4.0.
+
+    Raises
+    ------
+    ValueError
+        If `n_positive` is more than there are.
     """
     from sklearn.datasets import load_digits
 
@@ -226,6 +236,11 @@ def load_openml(name, cache_dir=None):
     Returns
     -------
     Dataset
+
+    Raises
+    ------
+    ValueError
+        If there is no such set.
 
     Warns
     -----

@@ -42,6 +42,14 @@ class LogisticModel(NamedTuple):
 def sigmoid(z):
     """Return 1 / (1 + e⁻ᶻ), elementwise, without overflow for any finite z.
 
+    Parameters
+    ----------
+    z : float or ndarray
+
+    Returns
+    -------
+    float or ndarray in [0, 1], shape of `z`
+
     Examples
     --------
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0])).tolist()
@@ -53,7 +61,23 @@ def sigmoid(z):
 
 
 def predict_probability(X, w, b):
-    """Return the probability of class 1 for each row of `X`, shape (n,)."""
+    """Return the probability of class 1 for each row of `X`, shape (n,).
+
+    Parameters
+    ----------
+    X : array-like, shape (n, d)
+    w : array-like, shape (d,)
+    b : float
+
+    Returns
+    -------
+    ndarray in [0, 1], shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If `X` is not two-dimensional or holds NaN.
+    """
     return sigmoid(as_features(X) @ np.asarray(w, dtype=float) + b)
 
 
@@ -78,6 +102,11 @@ def logistic_regression_weighted(X, y, weights, lr=0.01, epochs=200):
     -------
     LogisticModel
         ``w, b``, and ``probability(X)``.
+
+    Raises
+    ------
+    ValueError
+        If X or y are unusable, weights negative or all zero, or `lr` is not positive.
 
     Examples
     --------
@@ -122,6 +151,11 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
     LogisticModel
         ``w, b``, and ``probability(X)``.
 
+    Raises
+    ------
+    ValueError
+        If X or y are unusable, weights negative or all zero, or `l2` is negative.
+
     Warns
     -----
     ConvergenceWarning
@@ -149,6 +183,22 @@ def weighted_log_loss(y_true, y_prob, sample_weight=None):
     """Return the weighted mean cross-entropy, −Σ wᵢ [yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ)] / Σ wᵢ.
 
     A probability of exactly 0 or 1 that is wrong makes it infinite.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+    sample_weight : array-like of float >= 0, shape (n,), optional
+        Ones by default.
+
+    Returns
+    -------
+    float >= 0
+
+    Raises
+    ------
+    ValueError
+        As `brier_score`, or for weights that are negative or all zero.
 
     Examples
     --------

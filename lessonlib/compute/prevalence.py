@@ -23,6 +23,10 @@ def precision_at_prevalence(recall, false_alarm_rate, prevalence):
     prevalence : float or ndarray, between 0 and 1
         Broadcast with the rates.
 
+    Returns
+    -------
+    float or ndarray in [0, 1]
+
     Raises
     ------
     ValueError
@@ -58,6 +62,15 @@ def average_precision_at_prevalence(y_true, y_score, prevalence):
     y_score : array-like of float, shape (n,)
     prevalence : float in (0, 1)
 
+    Returns
+    -------
+    float in (0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, a score is NaN, or the prevalence is not strictly between 0 and 1.
+
     Examples
     --------
     At the prevalence of the data it is `average_precision`, the mean of 1/1 and 2/3:
@@ -86,6 +99,11 @@ def rates_at_capacity(y_true, y_score, prevalence, capacity):
     -------
     recall, false_alarm_rate : float
         Where the last places are tied, means over all ways to fill them.
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a share is not strictly between 0 and 1.
 
     Examples
     --------
@@ -167,6 +185,11 @@ def f1_at_prevalence(recall, false_alarm_rate, prevalence):
     Returns
     -------
     float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a rate lies outside [0, 1], or the prevalence is not strictly between 0 and 1.
 
     Examples
     --------

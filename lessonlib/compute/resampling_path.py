@@ -73,6 +73,15 @@ def true_auroc(w, classes=CLOSER_CLASSES):
 
     Along w, the difference of a positive and a negative is normal, with variance ‖w‖² (σ₁² + σ₀²).
 
+    Parameters
+    ----------
+    w : array-like, shape (2,)
+    classes : GaussianClasses, default the lesson's two clouds, moved closer together
+
+    Returns
+    -------
+    float in [0, 1]
+
     Examples
     --------
     Where both clouds have the same mean along w, the score says nothing:
@@ -132,6 +141,11 @@ def resampled_probabilities(method, shares, classes=EQUAL_CLOUDS, n_train=4_000,
     -------
     ResampledProbabilities
         `corrected` is what `correct_prior` makes of `p`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown method, or a share that is not between the prevalence and 0.5.
     """
     if method not in TREATMENTS:
         raise ValueError(f"method must be one of {', '.join(TREATMENTS)}; got {method!r}. Choose one of these.")

@@ -5,6 +5,7 @@ A count metric can only change where the threshold passes a score, so the distin
 """
 
 from functools import partial
+from inspect import signature
 from typing import NamedTuple
 
 import numpy as np
@@ -195,6 +196,11 @@ def _refuse_idle(metric, beta, cost_fp, cost_fn):
 def _objective(metric, beta, cost_fp, cost_fn):
     """Return the metric as a function of (tp, tn, fp, fn)."""
     if callable(metric):
+        try:
+            signature(metric).bind(0, 0, 0, 0)
+        except TypeError:
+            said = getattr(metric, "__name__", metric)
+            raise TypeError(f"metric must take (tp, tn, fp, fn); got {said}. Use a name such as 'f1'.") from None
         return metric
     if metric not in METRICS:
         raise ValueError(
@@ -326,6 +332,11 @@ def tune_repeatedly(truth, n_positive, n_repeats=200, seed=0, finder=find_optima
     -------
     TunedThresholds
         Arrays of shape (n_repeats,).
+
+    Raises
+    ------
+    ValueError
+        If `n_repeats` is less than 1.
     """
     classes = truth.classes
     n_negative = round(n_positive * (1 - classes.prevalence) / classes.prevalence)

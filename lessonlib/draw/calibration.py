@@ -27,6 +27,11 @@ def reliability_picture(curves, *, prevalence=None, highest=1.0):
     Returns
     -------
     Picture
+
+    Raises
+    ------
+    ValueError
+        If there is no model, or more than three.
     """
     if not 1 <= len(curves) <= len(SERIES):
         raise ValueError(f"curves must hold one to three models; got {len(curves)}. Draw a second picture.")

@@ -33,6 +33,11 @@ def amounts_explorer(y_true, y_prob, amounts, *, check=10):
     -------
     Player
         Its ``value`` is the cost of a check.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range, or labels and numbers differ in length.
     """
     y, p, amounts = np.asarray(y_true), np.asarray(y_prob, dtype=float), np.asarray(amounts, dtype=float)
     rules = check_by_amount(y, p, amounts, CHECKS), check_above_threshold(y, p, amounts, CHECKS)

@@ -29,7 +29,7 @@ from lessonlib.checks.segments import DOUBT, SHARES, misplaced, unevenly_spread,
 from lessonlib.checks.task import Call
 from lessonlib.compute.borderline import borderline_smote, danger_set, majority_neighbors
 
-N_POINTS = 600  # as the check of `borderline_smote` has them
+N_POINTS = 450  # as the check of `borderline_smote` has them
 
 
 def call(seed, m=M):

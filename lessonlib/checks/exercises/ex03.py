@@ -19,7 +19,7 @@ from lessonlib.checks.segments import (
     with_outliers,
 )
 from lessonlib.checks.signs import judge_seeds, seed_slips
-from lessonlib.checks.task import Exercise, once_per_reply
+from lessonlib.checks.task import Exercise, once_per_call, once_per_reply
 
 EXERCISE = Exercise("ex03")
 
@@ -227,22 +227,30 @@ smote.sign("k too large accepted", lambda call, reply: wanted(call)[1] >= len(ca
 CATEGORIES = (0.0, 3.0, 8.0)
 
 
+def numeric_columns(X, categorical):
+    """Return the columns that hold no categories."""
+    return np.setdiff1d(np.arange(X.shape[1]), categorical)
+
+
+@once_per_call
+def numeric_rows(X, categorical, k=5, **_others):
+    """Return the `Segments` of the columns that hold numbers, with no points yet."""
+    return Segments(X[:, numeric_columns(X, categorical)], k, None).of_rows()
+
+
 class Mixed:
     """The synthetic rows of an answer, taken apart into numbers and categories.
 
     Parameters
     ----------
-    X : ndarray, shape (n, d)
-    categorical : ndarray of int
-        The columns that hold categories.
-    k : int
+    call : Call
     points : ndarray, shape (m, d)
     """
 
-    def __init__(self, X, categorical, k, points):
-        numeric = np.setdiff1d(np.arange(X.shape[1]), categorical)
-        self.segments = Segments(X[:, numeric], k, points[:, numeric])
-        self.by_all_columns = Segments(X, k, points)
+    def __init__(self, call, points):
+        X, categorical = call.args
+        self.segments = numeric_rows(call).with_points(points[:, numeric_columns(*call.args)])
+        self.by_all_columns = Segments(X, self.segments.k, points)
         self.categories = points[:, categorical]
         pair = np.argmax(self.segments.inside & self.segments.near, axis=1)
         self.t = self.segments.t[np.arange(len(points)), pair]
@@ -291,8 +299,7 @@ def taken_apart(call, reply):
     """Return the `Mixed` of a reply, or None if it is not a table of the right shape, or an argument has changed."""
     if unlike_a_table(call, reply, wanted) or reply.changed_input:
         return None
-    X, k, _ = wanted(call)
-    return Mixed(X, call.args[1], k, table(reply.answer, X.shape[1]))
+    return Mixed(call, table(reply.answer, call.args[0].shape[1]))
 
 
 def judge_mixed(exchange):
@@ -311,11 +318,11 @@ def reordered(call, reply):
     """Say whether the columns are right, the categorical ones put last."""
     if unlike_a_table(call, reply, wanted):
         return False
-    X, k, _ = wanted(call)
-    order = np.concatenate([np.setdiff1d(np.arange(X.shape[1]), call.args[1]), call.args[1]]).astype(int)
+    X, categorical = call.args
+    order = np.concatenate([numeric_columns(X, categorical), categorical]).astype(int)
     points = np.empty_like(table(reply.answer, X.shape[1]))
     points[:, order] = table(reply.answer, X.shape[1])
-    return np.any(order != np.sort(order)) and not Mixed(X, call.args[1], k, points).misplaced
+    return np.any(order != np.sort(order)) and not Mixed(call, points).misplaced
 
 
 def another_number(call, reply):

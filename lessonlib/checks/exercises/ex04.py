@@ -339,9 +339,9 @@ def _column(call, reply):
 
 descent = EXERCISE.task("logistic_regression_weighted", judge=judge_descent)
 descent.case("one step from zero, as worked by hand", lambda _rng: THREE_ROWS, lr=0.1, epochs=1)
-descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=60)
-descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=60, points=2)
-descent.case("60 rows, each with a weight of its own", rows, lr=0.2, epochs=60, points=2)
+descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=40)
+descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=40, points=2)
+descent.case("60 rows, each with a weight of its own", rows, lr=0.2, epochs=40, points=2)
 descent.case("the default lr and epochs", rows)
 descent.case("one feature", lambda rng: rows(rng, d=1), lr=0.2, epochs=30)
 descent.case("the same call twice", lambda rng: [rows(rng)] * 2, lr=0.2, epochs=20)

@@ -373,18 +373,18 @@ def _pairs(X, rows, partners):
 
 
 K, M = 3, 5  # of the cases that count pairs
-MOST_IN_DANGER = 7  # rows of the case with 600 points: there are 12 to 21 pairs
+MOST_IN_DANGER = 6  # rows of the case with 450 points: there are 12 to 18 pairs
 
 
 def by_six_only(rng):
     """Return rows of which few are in danger by m=6, and some of them not by M, so that M in place of 6 leaves gaps.
 
-    Of their pairs with the nearest, two in five or more are near one way only, so that the spread of t shows.
+    Of their pairs with the nearest, half or more are near one way only, so that the spread of t shows.
     """
     while True:
         rows = three_zones(rng, 6, K)
         by_six = Call(rows, {"k": K, "m": 6})
-        few = len(rows_by(by_six)) <= MOST_IN_DANGER and from_danger(by_six).mutual.mean() <= 0.6
+        few = len(rows_by(by_six)) <= MOST_IN_DANGER and from_danger(by_six).mutual.mean() <= 0.5
         if few and _leaves_gaps(Call(rows, {"k": K, "m": M}), by_six):
             return rows
 
@@ -474,15 +474,15 @@ borderline.case("ten rows, as worked by hand", ten_rows, k=2, m=3, n_synthetic=2
 borderline.case("64 rows, the default k, m and n_synthetic", lambda rng: three_zones(rng, m=10, k=5))
 borderline.case("another k and m", lambda rng: three_zones(rng, 6, 2), k=2, m=6, n_synthetic=40)
 borderline.case(
-    "600 points: every row in danger and every neighbour has its turn",
+    "450 points: every row in danger and every neighbour has its turn",
     by_six_only,
     judge=judge_points(_where, unevenly_used),
     points=2,
     k=K,
     m=6,
-    n_synthetic=600,
+    n_synthetic=450,
 )
-borderline.again("the same 600 points: they fill the segments evenly", judge_points(_where, unevenly_spread))
+borderline.again("the same 450 points: they fill the segments evenly", judge_points(_where, unevenly_spread))
 borderline.case(
     "the seed decides", zones(M), judge=judge_seeds(borderline.judge), seeds=(1, 1, 2), k=K, m=M, n_synthetic=20
 )
