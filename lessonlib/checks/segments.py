@@ -21,7 +21,7 @@ MANY = 20  # points from which on a pattern in all of them is more than chance
 HUNDREDS = 350  # points among which nothing is missing by chance, in a case as `unevenly_used` is made for
 MOST = 5000  # points that are looked at; a wrong answer may hold any number, and each is compared with every pair
 SEVERAL = 20  # points, of which chance puts less than one set in a million on one segment
-SHARES = (1 / 8, 2.5)  # of its expected number of points, that a segment may get out of 600
+SHARES = (1 / 8, 2.5)  # of its expected number of points, that a segment may get out of 450 or more
 DOUBT = 1e-7  # how often an even spread may be taken for an uneven one
 
 
@@ -173,7 +173,7 @@ def misplaced(segments):
 
 
 def unevenly_used(segments):
-    """Say whether rows or neighbours have unequal chances, or return None; made for 600 points."""
+    """Say whether rows or neighbours have unequal chances, or return None; made for 450 points and more."""
     counts, expected = segments.counts
     if np.any(segments.starved | (counts > SHARES[1] * expected)):
         return "some pairs of a row and a neighbour get far fewer or far more points than others."
