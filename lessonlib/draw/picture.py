@@ -23,7 +23,8 @@ class Picture:
     def __init__(self, figure, alt, caption=""):
         buffer = BytesIO()
         figure.savefig(buffer, format="png", dpi=DPI * DENSITY, metadata={"Software": None})
-        self.png, self.width = buffer.getvalue(), round(figure.get_figwidth() * DPI)
+        self.png = buffer.getvalue()
+        self.width, self.height = (round(inches * DPI) for inches in figure.get_size_inches())
         self.alt, self.caption = alt, caption
 
     def __repr__(self):
@@ -34,6 +35,6 @@ class Picture:
         below = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
             f'<figure class="lesson-figure"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}" '
-            f'width="{self.width}">'
+            f'width="{self.width}" height="{self.height}" style="height: auto">'
             f"{below}</figure>"
         )
