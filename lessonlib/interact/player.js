@@ -5,6 +5,9 @@ const STROKE = 2;
 const SAY_EVERY = 80; // ms: how often words and numbers change while somebody drags
 const TELL_EVERY = 250; // ms: how often Python hears of the position while it is dragged
 const PATIENCE = 3000; // ms: after that without an answer, say so
+const TICK = 40; // ms between two frames of a show at least, LOOK at most; it takes about SHOW
+const LOOK = 700;
+const SHOW = 6000;
 const COMMA = "Write decimals with a point: 0.5, not 0,5.";
 const SILENCE = "No answer from Python yet. Is it busy? If not, run this cell again.";
 
@@ -25,8 +28,10 @@ const svg = (parent, ...rest) => add(parent, SVG, ...rest);
 const entry = (column, index) => column[column.length > 1 ? index : 0];
 const list = (value) => (Array.isArray(value) ? value : [value]);
 
+// Changes the words in place: a new node would be news to everybody who watches the page.
 function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.firstChild) node.firstChild.nodeValue = text;
+  else node.textContent = text;
 }
 
 // The index from 0 to count − 1 with the smallest distance; the one in hand wins a tie, NaN loses.
@@ -65,6 +70,7 @@ function fraction(value, [low, high], log) {
   return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
+const percent = (part, whole) => `${(100 * part) / whole}%`;
 const round = (pixels) => Math.round(pixels * 100) / 100;
 const across = (panel, x) => round(panel.width * fraction(x, panel.xlim, panel.xlog));
 const down = (panel, y) => round(panel.height * (1 - fraction(y, panel.ylim, panel.ylog)));
@@ -113,7 +119,8 @@ const KNOB = { long: 24, short: 12 };
 
 // ---- The stage and the marks over it -------------------------------------------------------------------------
 
-// Each of these takes the overlay's <svg> for one mark and returns a function that puts the mark in place.
+// Each of these takes a layer, as large as its panel, for one mark and returns { put, say }: its place, and its words
+// if any. A mark that keeps its shape is drawn once and its layer carried along, which needs no painting.
 function placePath(layer, mark, panel) {
   const filled = FILLED.has(mark.kind);
   const path = svg(layer, "path", {
@@ -123,32 +130,55 @@ function placePath(layer, mark, panel) {
     "stroke-width": FILLED.get(mark.kind) ?? STROKE,
     "stroke-dasharray": filled ? "none" : mark.dash.map((dash) => dash * STROKE).join(" ") || "none",
   });
-  const knob = mark.kind.endsWith("line") && mark.drag ? placeKnob(layer, mark, panel) : () => {};
-  return (at) => {
-    path.setAttribute("d", PATHS[mark.kind](at, panel, mark.marker));
-    knob(at);
+  const carry = CARRIED[mark.kind];
+  const draw = (at) => path.setAttribute("d", PATHS[mark.kind](at, panel, mark.marker));
+  if (!carry || [mark.x, mark.y].some((column) => column.some((place) => list(place).length !== carry.places))) {
+    return { put: draw, say: () => {} };
+  }
+  draw(carry.home(panel));
+  if (mark.drag && carry.places === 1 && mark.kind !== "point") placeKnob(layer, mark, panel);
+  layer.classList.add("carried");
+  const put = (at) => {
+    const move = carry.move(at, panel);
+    layer.style.visibility = move.includes("NaN") ? "hidden" : "";
+    layer.style.transform = move;
   };
+  return { put, say: () => {} };
 }
 
-function placeKnob(layer, mark, panel) {
-  const upright = mark.drag === "x";
+const CARRIED = {
+  vline: { places: 1, home: () => ({ xs: [0] }), move: ({ xs: [x] }, { width }) => `translateX(${percent(x, width)})` },
+  hline: { places: 1, home: () => ({ ys: [0] }), move: ({ ys: [y] }, { height }) => `translateY(${percent(y, height)})` },
+  point: {
+    places: 1,
+    home: () => ({ xs: [0], ys: [0] }),
+    move: ({ xs: [x], ys: [y] }, { width, height }) => `translate(${percent(x, width)}, ${percent(y, height)})`,
+  },
+  vspan: {
+    places: 2,
+    home: ({ width }) => ({ xs: [0, width] }),
+    move({ xs }, { width }) {
+      const [from, to] = xs.map((x) => Math.min(Math.max(x, 0), width));
+      return `translateX(${percent(from, width)}) scaleX(${(to - from) / width})`;
+    },
+  },
+};
+
+function placeKnob(layer, { drag, color }, panel) {
+  const upright = drag === "x";
   const [width, height] = upright ? [KNOB.short, KNOB.long] : [KNOB.long, KNOB.short];
-  const knob = svg(layer, "rect", { class: "knob", width, height, rx: KNOB.short / 2, stroke: mark.color });
-  return ({ xs, ys }) => {
-    knob.setAttribute("x", (upright ? xs[0] : panel.width) - width / 2);
-    knob.setAttribute("y", (upright ? panel.height : ys[0]) - height / 2);
-  };
+  const [x, y] = upright ? [0, panel.height] : [panel.width, 0];
+  const corner = { x: x - width / 2, y: y - height / 2 };
+  svg(layer, "rect", { class: "knob", width, height, rx: KNOB.short / 2, stroke: color, ...corner });
 }
 
 function placeLabel(layer, mark, panel) {
   const text = svg(layer, "text", { "text-anchor": mark.align, fill: mark.color });
   const edge = { start: 0, middle: panel.width / 2, end: panel.width }[mark.align];
-  return ({ xs, ys }, index) => {
-    const [x, y] = [xs[0] ?? edge, (ys[0] ?? 0) - 6];
-    if (Number.isNaN(x + y)) return write(text, "");
-    text.setAttribute("x", x);
-    text.setAttribute("y", y);
-    write(text, entry(mark.text, index));
+  const at = ({ xs, ys }) => [xs[0] ?? edge, (ys[0] ?? 0) - 6];
+  return {
+    put: (place) => there(...at(place)) && text.setAttribute("transform", `translate(${at(place).join(" ")})`),
+    say: (place, index) => write(text, there(...at(place)) ? entry(mark.text, index) : ""),
   };
 }
 
@@ -163,13 +193,17 @@ function cutsOf({ width, panels }) {
       last.right = Math.max(last.right, left + width);
     } else groups.push({ names: [name], left, right: left + width });
   }
-  const edges = groups.map(({ left }, i) => (i ? Math.round((groups[i - 1].right + left) / 2) : 0));
+  // Axis labels stand left of their panel, so a cut is nearer to the panel before it.
+  const edges = groups.map(({ left }, i) => (i ? Math.round(0.75 * groups[i - 1].right + 0.25 * left) : 0));
   return groups.map(({ names }, i) => ({ names, left: edges[i], width: (edges[i + 1] ?? width) - edges[i] }));
 }
 
-const percent = (part, whole) => `${(100 * part) / whole}%`;
+function lay({ style }, { left, top, width, height }, wide, high) {
+  Object.assign(style, { left: percent(left, wide), width: percent(width, wide) });
+  Object.assign(style, { top: percent(top, high), height: percent(height, high) });
+}
 
-// Returns { build, move }; calls `goTo(index)` when the pointer drags a mark, `grabbed()` when it takes hold.
+// Returns { build, move, say }; calls `goTo(index)` when the pointer drags a mark, `grabbed()` when it takes hold.
 function stageView(parent, goTo, grabbed) {
   const box = html(parent, "div", { class: "stage" });
   let stage, frames, sheets, placed, held = null, current = 0;
@@ -196,39 +230,46 @@ function stageView(parent, goTo, grabbed) {
       const described = number ? { alt: "", "aria-hidden": "true" } : { alt };
       const image = html(html(sheet, "div", { class: "picture" }), "img", { src: picture, width, height, ...described });
       Object.assign(image.style, { width: percent(width, cut.width), left: percent(-cut.left, cut.width) });
-      const viewBox = `${cut.left} 0 ${cut.width} ${height}`;
-      const overlay = svg(sheet, "svg", { class: "overlay", "aria-hidden": "true", viewBox });
+      const overlay = html(sheet, "div", { class: "overlay", "aria-hidden": "true" });
       return { ...cut, overlay, grabs: html(sheet, "div", { class: "grabs" }) };
     });
   }
 
   const sheetOf = (mark) => sheets.find(({ names }) => names.includes(mark.axes));
 
-  // A nested <svg> as large as the panel clips its mark, without ids that would have to be unique on the page.
+  // An <svg> as large as the panel clips its mark, without ids that would have to be unique on the page.
   function place(mark) {
     const panel = stage.panels[mark.axes];
-    const { left: x, top: y, width, height } = panel;
-    const look = { x, y, width, height, class: CLIPPED.has(mark.kind) ? "clipped" : "free" };
-    const layer = svg(sheetOf(mark).overlay, "svg", look);
-    const put = mark.kind === "label" ? placeLabel(layer, mark, panel) : placePath(layer, mark, panel);
-    return (index) => put(pixels(mark, panel, index), index);
+    const { left, top, width, height } = panel;
+    const { overlay, ...sheet } = sheetOf(mark);
+    const look = { viewBox: `0 0 ${width} ${height}`, class: CLIPPED.has(mark.kind) ? "clipped" : "free" };
+    const layer = svg(overlay, "svg", look);
+    lay(layer, { left: left - sheet.left, top, width, height }, sheet.width, stage.height);
+    const { put, say } = mark.kind === "label" ? placeLabel(layer, mark, panel) : placePath(layer, mark, panel);
+    put(pixels(mark, panel, 0));
+    return {
+      moves: mark.x.length > 1 || mark.y.length > 1,
+      put: (index) => put(pixels(mark, panel, index)),
+      say: (index) => say(pixels(mark, panel, index), index),
+    };
   }
 
-  // The whole panel, and a little around it, takes hold of its mark: nobody has to hit a thin line. Not part of
-  // the <svg>, whose shapes cannot keep a finger's movement from scrolling the page.
+  // The whole panel, and a little around it, takes hold of its mark: nobody has to hit a thin line.
   function addGrab(mark, number) {
     const { left, top, width, height } = stage.panels[mark.axes];
     const sheet = sheetOf(mark);
-    const { style } = html(sheet.grabs, "div", { class: `grab ${mark.drag}`, "data-mark": number });
-    style.left = percent(left - KNOB.short - sheet.left, sheet.width);
-    style.width = percent(width + 2 * KNOB.short, sheet.width);
-    style.top = percent(top, stage.height);
-    style.height = percent(height + KNOB.short, stage.height);
+    const grab = html(sheet.grabs, "div", { class: `grab ${mark.drag}`, "data-mark": number });
+    const around = { left: left - KNOB.short - sheet.left, top, width: width + 2 * KNOB.short, height: height + KNOB.short };
+    lay(grab, around, sheet.width, stage.height);
   }
 
   function move(index) {
     current = index;
-    for (const put of placed) put(index);
+    for (const { put, moves } of placed) if (moves) put(index);
+  }
+
+  function say(index) {
+    for (const mark of placed) mark.say(index);
   }
 
   function follow(event) {
@@ -260,7 +301,7 @@ function stageView(parent, goTo, grabbed) {
     held = null;
     box.style.cursor = "";
   });
-  return { build, move };
+  return { build, move, say };
 }
 
 // ---- Tables --------------------------------------------------------------------------------------------------
@@ -384,6 +425,38 @@ function controlsView(parent, model, ask, say) {
   return refresh;
 }
 
+// ---- Play -------------------------------------------------------------------------------------------------------
+
+// Goes through the frames from where they are, or from the first: a few slowly enough to look at each, many smoothly.
+function playButton(parent, at, count, goTo) {
+  const button = html(parent, "button", { type: "button", class: "play", "aria-label": "Play" }, "▶");
+  let timer = 0;
+
+  function stop(event) {
+    if (event && button.contains(event.target)) return;
+    clearInterval(timer);
+    timer = 0;
+    write(button, "▶");
+    button.setAttribute("aria-label", "Play");
+  }
+
+  function step() {
+    const many = Math.max(1, Math.round((count() * TICK) / SHOW));
+    const next = Math.min(at() + many, count() - 1);
+    goTo(next);
+    if (next === count() - 1) stop();
+  }
+
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    if (at() === count() - 1) goTo(0);
+    timer = setInterval(step, Math.min(LOOK, Math.max(TICK, SHOW / count())));
+    write(button, "❚❚");
+    button.setAttribute("aria-label", "Pause");
+  });
+  return { stop };
+}
+
 // ---- The widget ------------------------------------------------------------------------------------------------
 
 // A sentence, and room for the longest there will be, so that nothing below moves when it changes.
@@ -404,6 +477,7 @@ function render({ model, el }) {
   html(body, "p", { class: "question" }, model.get("question"));
   const refreshControls = controlsView(body, model, ask, sayProblem);
   const row = html(body, "div", { class: "row moved" });
+  const { stop } = playButton(row, () => index, () => frames.values.length, goTo);
   const label = html(row, "label", { class: "row quantity" });
   const quantity = html(label, "span");
   const slider = html(label, "input", { class: "slider", type: "range", min: 0, step: 1 });
@@ -448,6 +522,7 @@ function render({ model, el }) {
   }
 
   function words() {
+    stage.say(index);
     tables.move(index);
     write(reading, entry(frames.readings, index));
     write(sentence, entry(frames.sentences, index));
@@ -481,6 +556,7 @@ function render({ model, el }) {
   }
 
   keepKeys(root);
+  for (const kind of ["pointerdown", "keydown"]) body.addEventListener(kind, stop); // a hand on it ends the show
   slider.addEventListener("input", () => goTo(slider.valueAsNumber));
   // While the slider has the focus it speaks the sentence itself; twice would be noise.
   slider.addEventListener("focus", () => sentence.setAttribute("aria-live", "off"));
@@ -500,6 +576,7 @@ function render({ model, el }) {
   comeIntoView(model, root);
 
   return () => {
+    stop();
     clearTimeout(patience);
     cancelAnimationFrame(ticket);
     for (const [event, handler] of Object.entries(heard)) model.off(event, handler);

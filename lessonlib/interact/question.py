@@ -65,10 +65,13 @@ class Question(anywidget.AnyWidget):
 
 
 class Outcome:
-    """What `reveal` shows: the prediction beside the outcome, as one sentence or two; `note` says if there is none."""
+    """What `reveal` shows: the prediction beside the outcome, as one sentence or two; `note` says if there is none.
 
-    def __init__(self, guess, outcome, remark, note=""):
-        self.guess, self.outcome, self.remark, self.note = guess, outcome, remark, note
+    `way` is where on a line from 0 to 1 the learner's option and the outcome lie: a dot goes from one to the other.
+    """
+
+    def __init__(self, guess, outcome, remark, note="", way=None):
+        self.guess, self.outcome, self.remark, self.note, self.way = guess, outcome, remark, note, way
 
     def __repr__(self):
         return f"{self.guess}The outcome is “{self.outcome}”{self.remark}{self.note}"
@@ -78,6 +81,14 @@ class Outcome:
         return (
             '<p style="border-left: 4px solid #0072B2; padding: 0.25em 0.75em; font-size: 16px">'
             f'{escape(self.guess)}{outcome}{escape(self.remark)}<span class="uncommitted">{self.note}</span></p>'
+            f"{self._way_as_html() if self.way else ''}"
+        )
+
+    def _way_as_html(self):
+        yours, true = (f"{100 * place:.0f}%" for place in self.way)
+        return (
+            f'<div class="lesson-way" aria-hidden="true" style="--yours: {yours}; --true: {true}">'
+            '<i class="yours"></i><i class="true"></i></div>'
         )
 
 
@@ -158,7 +169,7 @@ def reveal(id, answer):
         widget.closed = True
     if widget and (stand := tell("look", name=id)):
         return _outcome_of_class(widget, answer, stand)
-    return _outcome(made, answer)
+    return _outcome(made, answer, offered if widget else [])
 
 
 def closest(value, options):
@@ -236,7 +247,7 @@ def _news(change):
     return [(id, given) for id, given in change["new"].items() if change["old"].get(id) != given]
 
 
-def _outcome(made, answer):
+def _outcome(made, answer, offered):
     if not made:
         return Outcome("", answer, ".", " No prediction was committed here.")
     first, last = made[0], made[-1]
@@ -244,7 +255,10 @@ def _outcome(made, answer):
         guess = f"You first said {_said(first)}, then {_said(last)}. "
     else:
         guess = f"You said {_said(last)}. "
-    return Outcome(guess, answer, ", as you said." if last.answer == answer else ".")
+    way = [(offered.index(option) + 0.5) / len(offered) for option in (last.answer, answer) if option in offered]
+    return Outcome(
+        guess, answer, ", as you said." if last.answer == answer else ".", way=way if len(way) == 2 else None
+    )
 
 
 def _said(prediction):

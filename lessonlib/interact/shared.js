@@ -28,19 +28,42 @@ function keepKeys(root) {
 }
 
 // JupyterLab goes on to the next cell, and so past what this one gives: a widget comes into view once, when it is
-// first shown after its cell was run, unless somebody has scrolled elsewhere.
+// first shown after its cell was run, and so does what later cells of its notebook give; unless somebody has gone
+// elsewhere. What is taller than the window shows its beginning.
 const seen = new WeakSet();
 
 function comeIntoView(model, root) {
   if (seen.has(model)) return;
   seen.add(model);
-  const observer = new ResizeObserver(() => {
-    observer.disconnect();
-    const cell = root.closest(".jp-Cell");
-    const active = [cell, cell?.nextElementSibling].find((one) => one?.classList.contains("jp-mod-active"));
-    const view = root.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
-    const { top, bottom } = active?.getBoundingClientRect() ?? {};
-    if (view && top < view.bottom && bottom > view.top) root.scrollIntoView({ block: "nearest" });
+  whenLaidOut(root, () => {
+    const notebook = root.closest(".jp-Notebook");
+    if (!notebook) return;
+    show(root);
+    if (notebook.dataset.lessonOutputs) return;
+    notebook.dataset.lessonOutputs = "shown";
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        if (node.classList?.contains("jp-OutputArea-child")) whenLaidOut(node, () => show(node));
+      }
+    }).observe(notebook, { childList: true, subtree: true });
   });
-  observer.observe(root);
+}
+
+function whenLaidOut(node, act) {
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    if (!contentRect.height) return;
+    observer.disconnect();
+    act();
+  });
+  observer.observe(node);
+}
+
+function show(node) {
+  const cell = node.closest(".jp-Cell");
+  const active = [cell, cell?.nextElementSibling].find((one) => one?.classList.contains("jp-mod-active"));
+  const view = node.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
+  const { top, bottom } = active?.getBoundingClientRect() ?? {};
+  if (!view || top >= view.bottom || bottom <= view.top) return;
+  const tall = node.getBoundingClientRect().height > view.height;
+  node.scrollIntoView({ block: tall ? "start" : "nearest" });
 }

@@ -21,7 +21,8 @@ SIZES = (2_000, 100_000)
 STEPS = 30
 DRAG_SECONDS = 5
 PATIENCE = 10  # s: the longest a single step may take
-BUDGET = {"p95": 16.7, "frames": 50, "times_faster": 30, "shown": 1000, "state": 1e6}
+# Of the floor, a bare line in the same run: so much more time and so many of its frames; and limits of its own.
+BUDGET = {"of_floor": 1.3, "frames_of_floor": 0.9, "times_faster": 30, "shown": 400, "state": 1e6}
 
 
 class Result(NamedTuple):
@@ -149,16 +150,18 @@ def _line(result):
 
 def print_verdict(results):
     """Print the ratios to `interact`, and whether the largest size keeps the budget."""
-    ours, usual, other = (result for result in results if result.n == results[-1].n)
+    floor, ours, usual, other = (result for result in results if result.n == results[-1].n)
     print("\nms from the input to the painted frame; drag: 5 s of continuous movement; shown: first display, ms")
     for each in (ours, other):
         print(
             f"{each.variant}: {usual.drag_p50 / each.drag_p50:.0f} times (drag, p50) and "
             f"{usual.step_p50 / each.step_p50:.0f} times (step, p50) as fast as interact, at n = {each.n:,}"
         )
+    share, frames = BUDGET["of_floor"], BUDGET["frames_of_floor"]
     kept = {
-        f"drag p95 <= {BUDGET['p95']} ms": ours.drag_p95 <= BUDGET["p95"],
-        f">= {BUDGET['frames']} frames/s": ours.frames >= BUDGET["frames"],
+        f"drag p50 <= {share} × the floor's": ours.drag_p50 <= share * floor.drag_p50,
+        f"drag p95 <= {share} × the floor's": ours.drag_p95 <= share * floor.drag_p95,
+        f"frames >= {frames} × the floor's": ours.frames >= frames * floor.frames,
         f">= {BUDGET['times_faster']} times interact": usual.drag_p50 / ours.drag_p50 >= BUDGET["times_faster"],
         f"shown <= {BUDGET['shown']} ms": ours.shown <= BUDGET["shown"],
         f"state <= {BUDGET['state'] / 1e6:.0f} MB": ours.state <= BUDGET["state"],

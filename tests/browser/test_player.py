@@ -214,6 +214,29 @@ def test_keyboard(explorer, data, twin, notebook):
     assert notebook.locator(".jp-Cell").count() == cells
 
 
+def test_escape_gives_the_keys_back_to_the_notebook(explorer, lab):
+    explorer.get_by_role("slider", name="Threshold").press("Escape")
+    before = lab.page.evaluate("() => opened.content.activeCellIndex")
+    lab.page.keyboard.press("ArrowUp" if before else "ArrowDown")
+    lab.page.wait_for_function("(before) => opened.content.activeCellIndex !== before", arg=before)
+
+
+def test_play_goes_through_the_frames_and_a_hand_on_the_widget_ends_it(explorer, twin, lab):
+    explorer.get_by_role("button", name="Play").click()
+    expect(explorer.locator(".reading")).not_to_have_text(twin.frames.readings[0])
+    slider = explorer.get_by_role("slider", name="Threshold")
+    slider.press("ArrowRight")
+    expect(explorer.get_by_role("button", name="Play")).to_be_visible()
+    settle(lab.page)
+    stopped = value_shown(explorer)
+    settle(lab.page)
+    assert value_shown(explorer) == stopped
+    slider.press("End")
+    explorer.get_by_role("button", name="Play").click()
+    expect(explorer.locator(".reading")).not_to_have_text(twin.frames.readings[-1])
+    explorer.get_by_role("button", name="Pause").click()
+
+
 def test_after_a_drag_arrow_keys_go_on(explorer, twin, lab):
     panel = OnScreen(explorer, twin._scene.stage, "scores")
     lab.page.mouse.click(*panel.at(0.3, 0.5))
@@ -254,7 +277,11 @@ def test_a_cost_changes_the_numbers_and_a_bad_one_is_told(explorer, data):
     cost.fill("500")
     expect(explorer.get_by_role("cell", name="25,000.0")).to_be_visible()  # 30 of 600 missed, 500 each
     assert_painted_is_true(explorer, data)
-    cost.fill("-1")  # refused by the field itself
+    cost.fill("-1")
+    expect(explorer.get_by_role("alert")).to_have_text("“Cost of a missed positive” must be at least 0; got -1.")
+    cost.fill("")
+    cost.press_sequentially("0,5")
+    expect(explorer.get_by_role("alert")).to_have_text("Write decimals with a point: 0.5, not 0,5.")
     cost.fill("20")
     expect(explorer.get_by_role("cell", name="1,000.0")).to_be_visible()
     expect(explorer.get_by_role("alert")).to_be_hidden()
@@ -291,13 +318,24 @@ def test_error_of_the_learners_function_is_shown_and_the_widget_works(notebook, 
     assert_painted_is_true(widget, data)
 
 
-def test_dark_theme_leaves_the_card_white(explorer, lab):
+def test_the_dark_theme_is_followed(explorer, lab, axe):
     lab.page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
     lab.page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
     style = "(node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]"
-    assert explorer.evaluate(style) == ["rgb(255, 255, 255)", "rgb(31, 31, 31)"]
-    assert explorer.get_by_role("cell", name="30 TP").evaluate(style)[1] == "rgb(31, 31, 31)"
+    assert explorer.evaluate(style) == ["rgb(26, 26, 26)", "rgb(228, 228, 228)"]
+    assert explorer.get_by_role("cell", name="30 TP").evaluate(style)[1] == "rgb(228, 228, 228)"
+    assert "invert" in explorer.locator(".stage").evaluate("(node) => getComputedStyle(node).filter")
+    assert_no_contrast_is_low(explorer, axe)
     lab.page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })")
+    lab.page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
+    assert explorer.evaluate(style) == ["rgb(255, 255, 255)", "rgb(31, 31, 31)"]
+    assert_no_contrast_is_low(explorer, axe)
+
+
+def assert_no_contrast_is_low(widget, axe):
+    widget.page.evaluate(axe)
+    run = "(node) => axe.run(node, { runOnly: ['color-contrast'] })"
+    assert [one["nodes"][0]["html"] for one in widget.evaluate(run)["violations"]] == []
 
 
 BOXES = """(root) => [...root.querySelectorAll("p, img, .slider, .reading, table, td, th, fieldset")].map((node) => {
@@ -377,11 +415,13 @@ def test_exported_page_works_from_a_file_offline(chromium, data, twin, tmp_path)
 
 
 NAN = np.nan
-MARKS = {  # every kind of mark with two frames, and the points at which its path turns in the second
+CARRIED = {  # marks that keep their shape, with two frames, and the corners of the second one's box
     "vline": (Mark("vline", "log", x=[2, 20]), [(20, 1e4), (20, 1)]),
     "hline": (Mark("hline", "log", y=[10, 100], drag="y"), [(1, 100), (1000, 100)]),
-    "vspan": (Mark("vspan", "log", x=[(1, 3), (3, 30)]), [(3, 1e4), (30, 1e4), (30, 1), (3, 1)]),
-    "point": (Mark("point", "log", x=[5, 50], y=[7, 70]), [(50, 70)]),
+    "vspan": (Mark("vspan", "log", x=[(1, 3), (3, 30)]), [(3, 1e4), (30, 1)]),
+    "point": (Mark("point", "log", x=[5, 50], y=[7, 70]), [(50, 70), (50, 70)]),
+}
+DRAWN = {  # marks whose path is drawn anew, and the points at which it turns in the second frame
     "points": (Mark("points", "log", x=[[], [5, NAN, 60]], y=[[], [7, 7, 80]]), [(5, 7), (60, 80)]),
     "segments": (
         Mark("segments", "log", x=[[1, 2], [5, 6, NAN, 8]], y=[[1, 2], [50, 60, 70, 80]]),
@@ -394,14 +434,13 @@ MARKS = {  # every kind of mark with two frames, and the points at which its pat
 def turns(widget, kind, panel):
     """Where a painted path turns, in the stage's pixels; a point's shape turns at its middle."""
     path, (x, y) = widget.locator(f"path.{kind}").get_attribute("d"), (panel.left, panel.top)
-    found, at = [], [0.0, 0.0]
-    for letter, numbers in re.findall(r"([MLHVa])([-\d.,\s]*)", path):
+    found = []
+    for letter, numbers in re.findall(r"([MLa])([-\d.,\s]*)", path):
         numbers = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
         if letter == "a":
             found[-1] = (found[-1][0] + numbers[5] / 2, found[-1][1]) if numbers[5] > 0 else found[-1]
-            continue
-        at = {"H": [numbers[0], at[1]], "V": [at[0], numbers[0]]}.get(letter, numbers)
-        found.append((at[0] + x, at[1] + y))
+        else:
+            found.append((numbers[0] + x, numbers[1] + y))
     return found
 
 
@@ -409,17 +448,24 @@ def test_every_kind_of_mark_lies_where_matplotlib_would_put_it(chromium, tmp_pat
     figure = Figure(figsize=(6, 3))
     ax = figure.add_axes((0.1, 0.2, 0.8, 0.7), xlim=(1, 1000), ylim=(1, 1e4), xscale="log", yscale="log")
     stage = make_stage(figure, {"log": ax}, alt="logarithmic axes")
-    marks = [mark for mark, _ in MARKS.values()]
+    marks = [mark for mark, _ in (CARRIED | DRAWN).values()]
     frames = Frames("k", [1, 2], ["1", "2"], ["The first.", "The second."], marks=marks)
     player = Player(lambda: Scene(stage, frames), label="Marks", value=2)
     (tmp_path / "page.html").write_text(export_page(player, title="Marks"), encoding="utf-8")
     page = chromium.new_page()
     page.goto((tmp_path / "page.html").as_uri())
     widget, panel = page.get_by_role("group", name="Marks"), stage.panels["log"]
-    for kind, (_, data) in MARKS.items():
+    for kind, (_, data) in DRAWN.items():
         expected = [panel.pixels(x, y) for x, y in data]
         assert np.ravel(turns(widget, kind, panel)) == pytest.approx(np.ravel(expected), abs=0.02), kind
     on_screen = OnScreen(widget, stage, "log")
+    for kind, (_, corners) in CARRIED.items():
+        box = widget.locator(f"path.{kind}").bounding_box()
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        (left, top), (right, bottom) = (on_screen.at(x, y) for x, y in corners)
+        assert middle == pytest.approx(((left + right) / 2, (top + bottom) / 2), abs=0.5), kind
+        if kind == "vspan":
+            assert (box["width"], box["height"]) == pytest.approx((right - left, bottom - top), abs=0.5)
     page.mouse.click(*on_screen.at(30, 9))  # the horizontal line is dragged up and down
     expect(widget.get_by_role("status")).to_have_text("The first.")
     page.mouse.click(*on_screen.at(3, 110))

@@ -44,6 +44,36 @@ def test_the_way_through_a_lesson(slides, lab):
     expect(slides.get_by_role("heading", name="2 · Every threshold that matters")).to_be_visible()
 
 
+SMALLEST = """(root) => Math.min(...[...root.querySelectorAll("p, li, td, pre, .cm-line, .sentence, legend, label")]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && node.textContent.trim())
+  .map((node) => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom))"""
+
+
+def test_a_clicker_leads_through_after_a_widget_was_used_and_all_is_large(slides, lab):
+    page, player = lab.page, slides.locator(".lesson-player").first
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    for _ in range(20):
+        if player.is_visible():
+            break
+        turn(page, "PageDown")
+    shown = slides.locator(".jp-deck-mod-onscreen")
+    assert min(cell.evaluate(SMALLEST) for cell in shown.all()) >= 24
+    assert player.bounding_box()["height"] <= 1080
+    player.locator("input.slider").press("Home")
+    at = page.evaluate(ACTIVE)
+    turn(page, "PageDown")
+    turn(page, "PageUp")
+    assert page.evaluate(ACTIVE) == at
+    expect(player.locator("input.slider")).to_have_js_property("value", "0")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def turn(page, key):
+    at = page.evaluate(ACTIVE)
+    page.keyboard.press(key)
+    page.wait_for_function(f"(at) => ({ACTIVE})() !== at", arg=at)
+
+
 def test_the_button_at_the_lower_right_ends_the_show(slides, lab):
     lab.page.locator(".jp-Deck-Remote").get_by_title("Exit Deck").click()
     expect(lab.page.locator(".jp-Deck")).to_have_count(0)

@@ -37,8 +37,8 @@ test("a stage is cut between panels that stand beside one another, and only ther
   const at = (left, width) => ({ left, width });
   const panels = { right: at(600, 200), top: at(50, 400), all: at(50, 450), bottom: at(60, 400) };
   assert.deepEqual(cutsOf({ width: 900, panels }), [
-    { names: ["top", "all", "bottom"], left: 0, width: 550 },
-    { names: ["right"], left: 550, width: 350 },
+    { names: ["top", "all", "bottom"], left: 0, width: 525 },
+    { names: ["right"], left: 525, width: 375 },
   ]);
   assert.deepEqual(cutsOf({ width: 900, panels: { one: at(50, 800) } }), [{ names: ["one"], left: 0, width: 900 }]);
 });
