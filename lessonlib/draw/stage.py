@@ -176,7 +176,8 @@ class Picture:
     """
 
     def __init__(self, figure, alt, caption=""):
-        self.png, self.width = _png(figure, DENSITY), round(figure.get_figwidth() * DPI)
+        self.png = _png(figure, DENSITY)
+        self.width, self.height = (round(inches * DPI) for inches in figure.get_size_inches())
         self.alt, self.caption = alt, caption
 
     def __repr__(self):
@@ -187,6 +188,5 @@ class Picture:
         below = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
             f'<figure class="lesson-figure"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}" '
-            f'width="{self.width}">'
-            f"{below}</figure>"
+            f'width="{self.width}" height="{self.height}" style="height: auto">{below}</figure>'
         )
