@@ -197,7 +197,7 @@ def test_a_float32_threshold_still_flags_the_row_it_was_read_from():
     ("arguments", "message"),
     [
         ({"metric": "auc"}, "metric must be one of accuracy, balanced_accuracy, cost, f1, .*; got 'auc'. Or pass"),
-        ({"metric": "recall"}, 'metric must be constrained for "recall": alone, flagging everybody'),
+        ({"metric": "recall"}, 'metric must be constrained for "recall": alone, nothing beats flagging everybody'),
         ({"metric": "recall", "min_recall": 0.9}, 'metric must be constrained for "recall"'),
         ({"metric": "precision"}, 'metric must be constrained for "precision": alone, a handful'),
         ({"metric": "precision", "max_alerts": 3}, 'metric must be constrained for "precision"'),
