@@ -61,7 +61,7 @@ def test_links_lead_there_from_the_lessons_folder(course):
 def test_it_says_what_is_done(course):
     assert [stop.done for stop in course_map(course).stops] == [
         "–",
-        "0 of 2 predictions, 0 of 3 quiz questions",
+        "0 of 2 predictions, 0 of 4 quiz questions",
         "0 of 2 checks passed",
     ]
     progress.record_prediction("two", "a", 70)
@@ -72,7 +72,7 @@ def test_it_says_what_is_done(course):
     progress.record_check("ex05/f", False)
     assert [stop.done for stop in course_map(course).stops] == [
         "–",
-        "1 of 2 predictions, 1 of 3 quiz questions",
+        "1 of 2 predictions, 1 of 4 quiz questions",
         "1 of 2 checks passed",
     ]
 

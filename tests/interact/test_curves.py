@@ -109,15 +109,15 @@ def test_sentence(precision, recall, end):
     ("change", "message"),
     [
         ({"y_true": [1, 1, 1]}, "y_true must hold both classes"),
-        ({"scores": [0.1, np.nan, 0.2]}, "y_score must be finite"),
+        ({"y_score": [0.1, np.nan, 0.2]}, "y_score must be finite"),
         ({"prevalence": 0.0001}, r"prevalence must lie in \[0.001, 0.5\]; got 0.0001"),
         ({"prevalence": 5}, "prevalence must lie strictly between 0 and 1; got 5"),
-        ({"capacity": 1}, r"“Alerts checked per 1,000 rows” must lie in \[5, 500\]; got 1"),
+        ({"capacity": 1}, r"capacity must lie in \[5, 500\]; got 1"),
     ],
 )
 def test_bad_input(change, message):
     with pytest.raises(ValueError, match=message):
-        curves_explorer(**{"y_true": [0, 1, 0], "scores": [0.1, 0.9, 0.2]} | change)
+        curves_explorer(**{"y_true": [0, 1, 0], "y_score": [0.1, 0.9, 0.2]} | change)
 
 
 @pytest.mark.parametrize("rows", [(1, 1), (40_000, 40_000)])

@@ -86,7 +86,7 @@ def test_other_rules_are_chosen_by_the_controls(explorer):
 def test_a_rule_against_itself_is_explained_and_the_last_picture_stays(explorer):
     before = explorer.sentence
     explorer.settings = {"first": "SMOTE", "second": "SMOTE"}
-    assert explorer.problem.startswith("ValueError: first and second must differ in true F1; both have 0.678.")
+    assert explorer.problem.startswith("“First” and “Second” must differ in true F1; both have 0.678.")
     assert explorer.sentence == before
 
 
@@ -101,5 +101,5 @@ def test_rules_of_your_own():
 def test_it_is_small_and_its_picture_says_the_ends_in_words(explorer):
     assert len(json.dumps({"stage": explorer._stage, "frames": explorer._frames})) < 1_000_000
     wrong = [np.mean(differences(lesson_rules(), "SMOTE", "no treatment", size) > 0) for size in (5, 1000)]
-    ends = f"with the wrong winner, {wrong[0]:.0%} at 5 positives and {wrong[1]:.0%} at 1,000."
+    ends = f"with the wrong winner, {100 * wrong[0]:.0f} % at 5 positives and {100 * wrong[1]:.0f} % at 1,000."
     assert explorer._stage["alt"].endswith(ends)
