@@ -89,7 +89,6 @@ _ROWS = (
     ("experiments", "make_imbalanced_data", "datasets.make_classification", "datasets.make_imbalance", "other data"),
     ("experiments", "load_digits_8", "datasets.load_digits", "datasets.make_imbalance", "8 against the rest"),
     ("experiments", "load_openml", "datasets.fetch_openml", "datasets.fetch_datasets", "need a network"),
-    ("experiments", "bootstrap_interval", "", "", "of any metric of the four counts"),
     ("experiments", "paired_verdict", "", "", "interval of paired differences"),
     ("experiments", "bootstrap_interval", "", "", "scipy.stats.bootstrap"),
     ("experiments", "paired_p_value", "", "", "ttest_rel of SciPy, if independent"),
