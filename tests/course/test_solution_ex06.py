@@ -4,7 +4,16 @@ import re
 
 import numpy as np
 
-from lessonlib import GaussianClasses, adasyn_counts, borderline_smote, danger_set, majority_neighbors, smote
+from lessonlib import (
+    LESSON_CLASSES,
+    GaussianClasses,
+    adasyn_counts,
+    borderline_smote,
+    danger_set,
+    majority_neighbors,
+    make_imbalanced_data,
+    smote,
+)
 from lessonlib.checks.exercises.ex06 import ten_rows
 from lessonlib.draw.smote import starts_picture
 from tests.course.solution_notebooks import Solution
@@ -51,6 +60,13 @@ def test_noise_lies_in_the_majoritys_country_most_of_all_and_hans_rule_between()
     )
     assert every < danger < loose < noise
     assert noise > 50
+
+
+def test_on_other_draws_hans_rule_starts_from_more_rows_and_half_of_its_points_lie_in_the_majoritys_country():
+    draws = [make_imbalanced_data(n_majority=950, n_minority=50, seed=seed) for seed in range(100, 110)]
+    shares = [np.mean(LESSON_CLASSES.posterior(borderline_smote(*draw, n_synthetic=400)) < 0.5) for draw in draws]
+    assert np.median([len(danger_set(*draw)) for draw in draws]) > 2
+    assert 0.4 < np.mean(shares) < 0.6
 
 
 def test_the_strip_where_borderline_smote_adds_belongs_to_the_majority_at_least_as_much():

@@ -185,10 +185,14 @@ CLAIMS = [
         "list(covered) == [500, 5_000] and (500 * fails.mean(), 5_000 * fails.mean()) == (10, 100)",
     ),
     (
-        "From about 10 positives the intervals hold the truth a little less often than they promise; from about 100 they do about as they say",
+        "From about 10 positives this alarm's intervals hold the truth a little less often than they promise; from about 100 they do about as they say",
         "all(0.88 < c < 0.95 for c in covered[500]) and all(0.93 < c < 0.97 for c in covered[5_000])",
     ),
     ("(600\ntests know these shares to about 2 points.)", "0.015 < 2 * (0.95 * 0.05 / 600) ** 0.5 < 0.025"),
+    (
+        "a test with 7 catches and no false alarm puts precision between 1\nand 1",
+        "bootstrap_interval(precision, tp=7, tn=490, fp=0, fn=3) == (1, 1)",
+    ),
     ("all that a metric of a yes/no decision can use are **four counts**", GIVEN),
     ("All three beside what you said", "len(answers) == 3"),
     ("Of all decisions, how many are right?", GIVEN),
