@@ -166,7 +166,7 @@ def misplaced(segments):
     if segments.copies.mean() > COPIES:
         return "some points are copies of rows, and not points between two."
     # A point by chance so near to a row that it lies on all segments of that row does not make them used.
-    used = np.sum((segments.inside & segments.near).mean(axis=0) > 1 / 100)
+    used = np.sum((segments.inside & segments.near)[~segments.copies].mean(axis=0) > 1 / 100)
     if len(segments.points) >= SEVERAL and used <= 2 < segments.near.sum():  # 2: a segment and the way back
         return "all points lie between the same two rows."
     return None

@@ -1,6 +1,7 @@
 """Exercise 08: scores into probabilities, by Platt's sigmoid and by a staircase."""
 
 import warnings
+from functools import lru_cache
 
 import numpy as np
 
@@ -204,18 +205,23 @@ def _distance_from_ways(scores, targets, pair):
         The largest difference of a probability, from the nearest curve.
     """
     curve = sigmoid(pair[0] * scores + pair[1])
-    ways = sigmoid(_ways(scores, targets) @ np.stack([scores, np.ones(len(scores))]))  # (2, times, n)
+    ways = sigmoid(
+        _ways(scores.tobytes(), targets.tobytes()) @ np.stack([scores, np.ones(len(scores))])
+    )  # (2, times, n)
     start, step = ways[:, :-1], np.diff(ways, axis=1)
     t = np.sum((curve - start) * step, axis=2) / np.maximum(np.sum(step**2, axis=2), 1e-300)
     between = start + np.clip(t, 0, 1)[..., None] * step
     return float(np.min(np.max(np.abs(between - curve), axis=2)))
 
 
+@lru_cache(maxsize=32)  # several slips look at them, case by case
 def _ways(scores, targets):
     """Return pairs (a, b) after each of the times, of descent on raw and on standardised scores, shape (2, times, 2).
 
-    Each step goes where the slope at its end points (implicit Euler), so that it may be as long as it likes.
+    Each step goes where the slope at its end points (implicit Euler), so that it may be as long as it likes. Scores and
+    targets come as the bytes of their floats.
     """
+    scores, targets = np.frombuffer(scores), np.frombuffer(targets)
     mean, sd = np.array([0.0, scores.mean()]), np.array([1.0, scores.std()])
     z = (scores - mean[:, None]) / sd[:, None]
     A = np.stack([z, np.ones_like(z)], axis=2)  # (2, n, 2)
