@@ -124,6 +124,20 @@ def test_every_public_name_is_there_and_documented():
         assert documentation.splitlines()[0].endswith((".", ":")), name
 
 
+REFUSES = re.compile(r"\braise \b|\bas_\w+\(|\bsame_length\(")  # what raises, in a function's own lines
+
+
+def test_every_public_function_says_what_it_takes_returns_and_raises():
+    for name in lessonlib.__all__:
+        function = getattr(lessonlib, name)
+        if inspect.isfunction(function):
+            documentation, code = inspect.getdoc(function), inspect.getsource(function).rpartition('"""')[2]
+            sections = set(re.findall(r"^(\w+)\n-{3,}$", documentation, flags=re.MULTILINE))
+            assert not inspect.signature(function).parameters or "Parameters" in sections, name
+            assert sections & {"Returns", "Yields"}, name
+            assert "Raises" in sections or not REFUSES.search(code), name
+
+
 def test_every_public_name_stands_once_and_an_unknown_one_is_explained():
     assert dir(lessonlib) == lessonlib.__all__ == sorted(set(lessonlib.__all__))
     with pytest.raises(AttributeError, match=r"lessonlib has no 'smoke'\. Its public names are in lessonlib\.__all__"):
@@ -136,6 +150,18 @@ def test_the_source_lessons_functions_keep_their_arguments_and_defaults():
         expected = signature.split(", ")
         assert [str(parameter) for parameter in parameters[: len(expected)]] == expected, name
         assert all(added.default is not added.empty for added in parameters[len(expected) :]), name
+
+
+def test_contributing_says_where_each_lessons_modules_are():
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in contributing.splitlines() if re.match(r"\| \d\d ", line)]
+    assert [row[0].split()[0] for row in rows] == [
+        path.name[:2] for path in sorted((ROOT / "notebooks").glob("[0-9]*"))[1:]
+    ]
+    for lesson, *cells in rows:
+        for folder, cell in zip(("compute", "draw", "interact", "checks/exercises"), cells, strict=True):
+            for name in re.findall(r"`(\w+)`", cell):
+                assert list((ROOT / "lessonlib" / folder).glob(f"{name}*")), f"{lesson}: {folder}/{name}"
 
 
 @pytest.fixture(scope="module")
@@ -224,3 +250,11 @@ def test_the_devcontainer_holds_known_properties_only():
     assert container.keys() <= known | {"hostRequirements", "customizations"}
     assert all(isinstance(container[command], str) for command in ("postCreateCommand", "postAttachCommand"))
     assert container["customizations"].keys() == {"vscode"}
+
+
+def test_contributing_names_files_that_are_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z][\w/]*/[\w/]*\.\w+)`", text)
+    assert len(named) > 12
+    there = {name for name in named if "NN" in name or (ROOT / name).exists() or (ROOT / "lessonlib" / name).exists()}
+    assert set(named) == there

@@ -45,8 +45,6 @@ def ask(function, call, seconds=SECONDS):
 def answered(function, call, seconds=SECONDS):
     """Do as `ask`, on the call's own arguments: whoever has them sees what became of them."""
     args, kwargs = [_ready(value) for value in call.args], {name: _ready(call.kwargs[name]) for name in call.kwargs}
-    if failure := _signature_failure(function, args, kwargs):
-        return Reply(failure=failure)
     printed = _Beginning()
     with (
         contextlib.redirect_stdout(printed),
@@ -54,6 +52,8 @@ def answered(function, call, seconds=SECONDS):
         warnings.catch_warnings(action="ignore"),
     ):
         answer, failure = _attempt(lambda: function(*args, **kwargs), seconds)
+    if failure and failure.exception == "TypeError":
+        failure = _signature_failure(function, args, kwargs) or failure
     return Reply(answer, failure, printed.getvalue())
 
 

@@ -42,6 +42,15 @@ def check(function, seed=0):
 def hint(function):
     """Show one more hint for a function, given by its name or itself; each call adds the next.
 
+    Parameters
+    ----------
+    function : str or callable
+
+    Returns
+    -------
+    Hints
+        All that have been asked for; a cell shows them as text.
+
     Raises
     ------
     ValueError

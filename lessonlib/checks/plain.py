@@ -4,6 +4,7 @@ Numbers, text, lists, dicts and arrays of numbers mean the same wherever they ar
 saved file, or on the far side of a sandbox. An object with a clever ``__eq__`` never reaches a comparison.
 """
 
+import math
 import numbers
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 RELATIVE_TOLERANCE = 1e-5
 ABSOLUTE_TOLERANCE = 1e-7
 _DEEPEST = 6
+_NUMBERS = (int, float, bool)
 
 
 class NotPlainError(TypeError):
@@ -64,6 +66,9 @@ def same(expected, actual, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE):
     >>> same([0.1 + 0.2, 1], np.array([0.3, 1.0])), same({"f1": 0.5}, {"f1": 0.51}), same([1, 2], [1, 2, 3])
     (True, False, False)
     """
+    if type(expected) in _NUMBERS and type(actual) in _NUMBERS:  # the most, and np.allclose takes long for them
+        near = math.isfinite(expected) and abs(actual - expected) <= atol + rtol * abs(expected)
+        return near or expected == actual or (expected != expected and actual != actual)
     if isinstance(expected, dict) and isinstance(actual, dict):
         alike = expected.keys() == actual.keys()
         return alike and all(same(expected[key], actual[key], rtol, atol) for key in expected)

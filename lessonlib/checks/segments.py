@@ -5,52 +5,78 @@ to one of its k nearest, and over many points every segment and every part of it
 wide that a right answer exceeds one of them less than once in a million checks.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from lessonlib.checks.plain import as_array, table
-from lessonlib.checks.task import once_per_reply
+from lessonlib.checks.task import Call, once_per_call, once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
 CLOSE = 1e-5  # of the data's spread: more than float32 rounds, far less than chance hits in three dimensions
 COPIES = 0.1  # share of points that may coincide with a row by chance, or nearly: t close to 0
 MANY = 20  # points from which on a pattern in all of them is more than chance
-HUNDREDS = 500  # points among which nothing is missing by chance
+HUNDREDS = 350  # points among which nothing is missing by chance, in a case as `unevenly_used` is made for
 MOST = 5000  # points that are looked at; a wrong answer may hold any number, and each is compared with every pair
 SEVERAL = 20  # points, of which chance puts less than one set in a million on one segment
-SHARES = (1 / 5, 2.2)  # of its expected number of points, that a segment may get out of 1,000
-DOUBT = 1e-8  # how often an even spread may be taken for an uneven one
+SHARES = (1 / 8, 2.5)  # of its expected number of points, that a segment may get out of 450 or more
+DOUBT = 1e-7  # how often an even spread may be taken for an uneven one
 
 
 @dataclass(frozen=True)
 class Segments:
     """Points among the rows of X, shape (n, d), seen from every ordered pair of a row and a partner.
 
-    Attributes are arrays over the p = n (n − 1) pairs, or over the m points and the pairs.
+    Attributes are arrays over the p = n (n − 1) pairs, or over the m points and the pairs; with `near_only` over those
+    pairs alone that are near, which is enough to judge right points.
     """
 
     X: np.ndarray
     k: int
     points: np.ndarray
+    near_only: bool = False
+
+    def with_points(self, points):
+        """Return the same rows with other points; what is known of the rows alone stays known."""
+        other = copy(self)
+        object.__setattr__(other, "points", points)
+        return other
+
+    def of_rows(self):
+        """Return these segments, knowing all that depends on the rows alone."""
+        _ = self.mutual, self._lengths, self._rows, self._close
+        return self
 
     @cached_property
+    def _ranked(self):
+        """Row, partner, rank and whether it is near, of each pair."""
+        order = np.array([find_k_neighbors(self.X, row, len(self.X) - 1) for row in range(len(self.X))])
+        row, partner = np.nonzero(~np.eye(len(self.X), dtype=bool))
+        rank = np.argmax(order[row] == partner[:, None], axis=1)
+        near = (rank < self.k) & self._may_start[row]
+        kept = near if self.near_only else slice(None)
+        return row[kept], partner[kept], rank[kept], near[kept]
+
+    @property
+    def _may_start(self):
+        return np.ones(len(self.X), dtype=bool)
+
+    @property
     def pairs(self):
         """Row and partner of each pair, two arrays of shape (p,)."""
-        return np.nonzero(~np.eye(len(self.X), dtype=bool))
+        return self._ranked[:2]
 
-    @cached_property
+    @property
     def rank(self):
         """How near the partner is to its row: 0 for the nearest; shape (p,)."""
-        order = [find_k_neighbors(self.X, row, len(self.X) - 1) for row in range(len(self.X))]
-        row, partner = self.pairs
-        return np.argmax(np.array(order)[row] == partner[:, None], axis=1)
+        return self._ranked[2]
 
-    @cached_property
+    @property
     def near(self):
-        """Whether the partner is one of the row's k nearest; shape (p,)."""
-        return self.rank < self.k
+        """Whether the row may start a point and the partner is one of its k nearest; shape (p,)."""
+        return self._ranked[3]
 
     @cached_property
     def mutual(self):
@@ -64,13 +90,13 @@ class Segments:
         """How far along from the row (0) to the partner (1) the point lies; shape (m, p)."""
         row, _ = self.pairs
         from_row = self._points @ self._step.T - np.sum(self._rows[row] * self._step, axis=1)
-        return from_row / np.sum(self._step**2, axis=1)
+        return from_row / self._lengths
 
     @cached_property
     def on_line(self):
         """Whether the point lies on the line through row and partner; shape (m, p)."""
         row, _ = self.pairs
-        beside = self._squared_distances[:, row] - self.t**2 * np.sum(self._step**2, axis=1)  # Pythagoras
+        beside = self._squared_distances[:, row] - self.t**2 * self._lengths  # Pythagoras
         return beside < self._close**2
 
     @cached_property
@@ -123,6 +149,11 @@ class Segments:
         return self.X[partner] - self.X[row]
 
     @cached_property
+    def _lengths(self):
+        """The square of each step's length; shape (p,)."""
+        return np.sum(self._step**2, axis=1)
+
+    @cached_property
     def _squared_distances(self):
         """From each point to each row; shape (m, n)."""
         return np.sum((self._points[:, None] - self._rows) ** 2, axis=2)
@@ -142,7 +173,7 @@ def misplaced(segments):
 
 
 def unevenly_used(segments):
-    """Say whether rows or neighbours have unequal chances, or return None; made for 1,000 points."""
+    """Say whether rows or neighbours have unequal chances, or return None; made for 450 points and more."""
     counts, expected = segments.counts
     if np.any(segments.starved | (counts > SHARES[1] * expected)):
         return "some pairs of a row and a neighbour get far fewer or far more points than others."
@@ -152,12 +183,17 @@ def unevenly_used(segments):
 def unevenly_spread(segments):
     """Say whether t is not uniform between 0 and 1, or return None.
 
-    By the inequality of Dvoretzky, Kiefer and Wolfowitz, which holds for any number of points (Massart 1990).
+    By its distribution, with the inequality of Dvoretzky, Kiefer and Wolfowitz (Massart 1990), and by its mean, as
+    uniform numbers are sub-Gaussian with their own variance, 1/12 (Arbel and others 2020). Both hold for any number
+    of points.
     """
     _, t = segments.one_way
     share = np.arange(len(t) + 1) / max(len(t), 1)
     furthest = max(np.max(share[1:] - np.sort(t), initial=0), np.max(np.sort(t) - share[:-1], initial=0))
-    if len(t) == 0 or furthest > np.sqrt(np.log(2 / DOUBT) / (2 * len(t))):
+    if len(t) == 0:
+        return "the points are not spread evenly between the two rows."
+    reach = np.sqrt(np.log(2 / DOUBT) / (2 * len(t)))
+    if furthest > reach or abs(t.mean() - 1 / 2) > reach / np.sqrt(3):
         return "the points are not spread evenly between the two rows."
     return None
 
@@ -191,6 +227,21 @@ def segments_of(wanted):
         if points is None or not MANY <= len(points) <= MOST or k >= len(X) or reply.changed_input:
             return None
         return Segments(X, k, points)
+
+    return view
+
+
+def near_segments_of(rows_of):
+    """Return the view of a reply, a table of points, that judges look at.
+
+    ``rows_of(call)`` returns the `Segments` of the call's rows, with any points; they are made once for each call.
+    """
+    of_call = once_per_call(lambda *args, **kwargs: rows_of(Call(args, kwargs)).of_rows())
+
+    @once_per_reply
+    def view(call, reply):
+        rows = of_call(call)
+        return rows.with_points(table(reply.answer, rows.X.shape[1]))
 
     return view
 

@@ -58,8 +58,9 @@ class Call:
 class Failure(NamedTuple):
     """Why a call brought no answer.
 
-    `kind` is "unwritten", "signature", "raised", "time" or "type"; `words` say it to the learner; `exception`
-    names the type of what was raised, and `message` is its text.
+    `kind` is "unwritten", "signature", "raised", "time" or "type", and where the function runs in another process also
+    "ended", as it did, or "unreadable", as its answer was; `words` say it to the learner; `exception` names the type of
+    what was raised, and `message` is its text.
     """
 
     kind: str

@@ -20,7 +20,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from lessonlib.classroom.limits import asker
 from lessonlib.classroom.votes import Refused
-from lessonlib.compute.own_calibration import judge_confidence
+from lessonlib.compute.calibration import judge_confidence
 
 MOST_CONNECTIONS = 6_000
 PULSE = 15  # s between signs of life to phones that only listen

@@ -10,7 +10,7 @@ from contextlib import suppress
 from tornado.ioloop import PeriodicCallback
 
 from lessonlib.classroom.server import PULSE, open_doors
-from lessonlib.compute.own_calibration import judge_confidence
+from lessonlib.compute.calibration import judge_confidence
 from lessonlib.interact.room import state_file
 
 _ENDS = (signal.SIGINT, signal.SIGTERM)

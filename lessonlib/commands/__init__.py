@@ -6,29 +6,41 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-COMMANDS = {
-    "lab": "open the course in JupyterLab",
-    "doctor": "check the installation, and say how to mend it",
-    "compare": "compare the treatments of imbalance on data of your choice",
-    "decide": "write a decision dossier on your data, costs and limits",
-    "class": "let a class vote on its phones, and show it in your notebook",
-    "check": "check exercises that you solved",
-    "progress": "show or erase your own progress",
-    "site": "write the executed course as web pages",
-    "build": "make the exercises from the solutions",
-    "submit": "pack exercises that you solved, to hand them in",
-    "release": "make the folder that students get",
-    "grade": "give marks for submitted exercises",
+GROUPS = {
+    "to learn": {
+        "lab": "open the course in JupyterLab",
+        "doctor": "check the installation, and say how to mend it",
+        "check": "check exercises that you solved",
+        "submit": "pack exercises that you solved, to hand them in",
+        "progress": "show or erase your own progress",
+        "compare": "compare the treatments of imbalance on data of your choice",
+        "decide": "write a decision dossier on your data, costs and limits",
+    },
+    "to teach": {
+        "class": "let a class vote on its phones, and show it in your notebook",
+        "site": "write the executed course as web pages",
+        "release": "make the folder that students get",
+        "grade": "give marks for submitted exercises",
+    },
+    "to write the course": {
+        "build": "make the exercises from the solutions",
+    },
 }
+COMMANDS = {name: purpose for group in GROUPS.values() for name, purpose in group.items()}
 
 
 def main(arguments=None):
     """Run ``lesson COMMAND …`` and return its exit code: 0 done, 1 not well, 2 could not."""
-    parser = argparse.ArgumentParser(prog="lesson", description="The course on imbalanced data.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser = argparse.ArgumentParser(
+        prog="lesson",
+        description="The course on imbalanced data. Begin with: lesson lab",
+        epilog=_overview(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", help="one of those below")
     wanted = (sys.argv[1:] if arguments is None else arguments)[:1]
-    for name, purpose in _present():
-        command = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".")
+    for name in filter(_is_here, COMMANDS):
+        command = commands.add_parser(name, description=COMMANDS[name].capitalize() + ".")
         if wanted == [name]:  # the others are not even imported
             import_module(f"lessonlib.commands.{name}").add_arguments(command)
     options = parser.parse_args(arguments)
@@ -41,9 +53,18 @@ def main(arguments=None):
         return 2
 
 
-def _present():
-    """Return the commands that are here; what students get has no grader and no builder."""
-    return [(name, purpose) for name, purpose in COMMANDS.items() if find_spec(f"lessonlib.commands.{name}")]
+def _overview():
+    """Return the commands that are here, group by group."""
+    lines = []
+    for title, group in GROUPS.items():
+        here = [f"    {name:10}{purpose}" for name, purpose in group.items() if _is_here(name)]
+        lines += [f"{title}:", *here, ""] if here else []
+    return "\n".join(lines)
+
+
+def _is_here(name):
+    """Say whether a command is here; what students get has no grader and no builder."""
+    return find_spec(f"lessonlib.commands.{name}") is not None
 
 
 class CommandError(Exception):

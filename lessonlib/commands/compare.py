@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from lessonlib.commands import CommandError
+from lessonlib.compute.words import number
 
 TITLES = {
     "accuracy": "accuracy",
@@ -152,7 +153,8 @@ def _as_printed_table():
 
 
 def _interval(verdict):
-    return f"{verdict.mean:+.3f} [{verdict.low:+.3f}, {verdict.high:+.3f}]  {verdict.word}"
+    mean, low, high = (number(value, "+.3f") for value in (verdict.mean, verdict.low, verdict.high))
+    return f"{mean} [{low}, {high}]  {verdict.word}"
 
 
 def _table(header, rows):

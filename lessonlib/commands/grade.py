@@ -78,9 +78,9 @@ def _graded(options, level, pool):
     from lessonlib.grading.batch import Batch
     from lessonlib.grading.collected import collected
     from lessonlib.grading.gradebook import Gradebook
+    from lessonlib.grading.reports import write_tables
     from lessonlib.grading.results import Results
     from lessonlib.grading.submission import handed_out_cells
-    from lessonlib.grading.tables import write_tables
 
     gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None
     folder = Path(options.output)

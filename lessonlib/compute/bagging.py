@@ -18,6 +18,11 @@ def balanced_bootstrap(y, rng):
     ndarray of int, shape (2 · n_positive,)
         Positives first. About 37 % of the positives are not among them: the minority is bootstrapped, too.
 
+    Raises
+    ------
+    ValueError
+        If a class is missing.
+
     Examples
     --------
     >>> rows = balanced_bootstrap([0] * 95 + [1] * 5, np.random.default_rng(0))
@@ -50,6 +55,11 @@ def balanced_bagging(X, y, X_new, fit, n_estimators=10, seed=42):
     ndarray, shape (m,)
         They belong to a world where half of all rows are positive: far above the natural prevalence on average.
 
+    Raises
+    ------
+    ValueError
+        If a class is missing, or `fit` makes something else than probabilities.
+
     Examples
     --------
     Whatever the learner, half of what it sees is positive:
@@ -69,12 +79,20 @@ def balanced_bagging(X, y, X_new, fit, n_estimators=10, seed=42):
 def out_of_bag(X, y, fit, n_estimators=50, seed=42):
     """Predict every training row by the models whose sample left it out (Breiman 1996): held-out rows for free.
 
-    Parameters as for `balanced_bagging`.
+    Parameters
+    ----------
+    X, y, fit, n_estimators, seed
+        As for `balanced_bagging`.
 
     Returns
     -------
     ndarray, shape (n,)
         For each row the mean over the models that have not seen it; NaN where all have.
+
+    Raises
+    ------
+    ValueError
+        As `balanced_bagging` does.
 
     Examples
     --------

@@ -53,12 +53,20 @@ def danger_set(X, y, m=10):
     m/2 <= m' < m, with m' the count of `majority_neighbors`: Han, Wang and Mao (2005), section 3. With m' = m a
     row is noise, with m' < m/2 it is safe.
 
-    Parameters and errors as `majority_neighbors`.
+    Parameters
+    ----------
+    X, y, m
+        As for `majority_neighbors`.
 
     Returns
     -------
     ndarray of int
         Rows of X, rising; empty where none is in danger.
+
+    Raises
+    ------
+    ValueError
+        As `majority_neighbors` does.
 
     Examples
     --------
@@ -128,13 +136,22 @@ def adasyn_counts(X, y, m=10, n_synthetic=100):
 
     r = m' / m for each row, divided by the sum of all r, times `n_synthetic`, rounded: He et al. (2008).
 
-    Parameters and errors as `majority_neighbors`, and `n_synthetic` : int, default 100.
+    Parameters
+    ----------
+    X, y, m
+        As for `majority_neighbors`.
+    n_synthetic : int >= 0, default 100
 
     Returns
     -------
     ndarray of int, shape (n_minority,)
         In the order of the minority rows in X. Rounding may make the sum differ a little from `n_synthetic`. All
         are 0 where no minority row has a majority neighbour.
+
+    Raises
+    ------
+    ValueError
+        As `majority_neighbors` does.
 
     Examples
     --------

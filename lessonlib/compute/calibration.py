@@ -1,9 +1,13 @@
-"""Probabilities: do they mean what they say, and how to mend them when the class proportions were changed."""
+"""Probabilities: do they mean what they say, and how to mend them when the class proportions were changed.
+
+The confidence of a person, too: how sure they said they were, and how often they were right.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
+from lessonlib.compute.uncertainty import wilson_interval
 from lessonlib.compute.validate import as_both_classes, as_count, as_fraction, as_labels, as_probabilities
 
 
@@ -24,8 +28,32 @@ class ReliabilityBins(NamedTuple):
     counts: np.ndarray
 
 
+class Reliability(NamedTuple):
+    """Non-empty bins of predicted probability: as `ReliabilityBins`, with 95 % intervals of their shares."""
+
+    prob_pred: np.ndarray
+    prob_true: np.ndarray
+    counts: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
 def brier_score(y_true, y_prob):
     """Return the mean squared error of probabilities, Σ (pᵢ − yᵢ)² / n (half of Brier's own, 1950); smaller is better.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a label is not 0 or 1, or a probability lies outside [0, 1].
 
     Examples
     --------
@@ -40,6 +68,20 @@ def brier_score(y_true, y_prob):
 
 def log_loss(y_true, y_prob):
     """Return the mean surprise −ln p of what happened; smaller is better, infinite if the impossible happened.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+
+    Returns
+    -------
+    float >= 0
+
+    Raises
+    ------
+    ValueError
+        If a label is not 0 or 1, or a probability lies outside [0, 1].
 
     Examples
     --------
@@ -128,6 +170,11 @@ def reliability_bins(y_true, y_prob, n_bins=10, strategy="uniform"):
     ReliabilityBins
         Arrays of shape (m,), m <= n_bins: empty bins are left out.
 
+    Raises
+    ------
+    ValueError
+        As `brier_score`, or for an unknown strategy.
+
     Examples
     --------
     >>> bins = reliability_bins([0, 0, 0, 1, 1, 1], [0, 0.1, 0.2, 0.8, 0.9, 1], n_bins=2)
@@ -148,6 +195,41 @@ def reliability_bins(y_true, y_prob, n_bins=10, strategy="uniform"):
     return ReliabilityBins(*(total / counts[kept] for total in sums), counts[kept])
 
 
+def reliability(y_true, y_prob, n_bins=10, strategy="uniform"):
+    """Compare predicted probabilities with what happened, bin by bin, and say how sure that is.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+    n_bins : int, default 10
+    strategy : "uniform" or "quantile", default "uniform"
+        Bins of equal width, or of about equal size.
+
+    Returns
+    -------
+    Reliability
+        What `reliability_bins` returns, and Wilson's 95 % interval for the share of positives in each bin.
+
+    Raises
+    ------
+    ValueError
+        As `reliability_bins` does.
+
+    Examples
+    --------
+    Two rows in each bin say little:
+
+    >>> bins = reliability([0, 0, 1, 1], [0.1, 0.3, 0.7, 0.9], n_bins=2)
+    >>> bins.counts.tolist(), bins.low.round(2).tolist(), bins.high.round(2).tolist()
+    ([2, 2], [0.0, 0.34], [0.66, 1.0])
+    """
+    bins = reliability_bins(y_true, y_prob, n_bins, strategy)
+    positives = np.rint(bins.prob_true * bins.counts).astype(int)
+    intervals = [wilson_interval(*pair) for pair in zip(positives, bins.counts, strict=True)]
+    return Reliability(*bins, *np.array(intervals).T)
+
+
 def correct_prior(y_prob, *, from_prevalence, to_prevalence):
     """Move probabilities from the prevalence a model was trained on to the one it will meet.
 
@@ -166,6 +248,11 @@ def correct_prior(y_prob, *, from_prevalence, to_prevalence):
         The ranking is unchanged. Exact where the probabilities were right at the first prevalence and only the
         class proportions changed, by weights, copies or rows left out; SMOTE changes the minority's shape too, so there
         it is an approximation.
+
+    Raises
+    ------
+    ValueError
+        If a probability lies outside [0, 1], or a prevalence is not strictly between 0 and 1.
 
     Examples
     --------
@@ -198,6 +285,11 @@ def estimate_prevalence(y_prob, *, from_prevalence):
     -------
     float in [0, 1]
 
+    Raises
+    ------
+    ValueError
+        If a probability lies outside [0, 1], or the prevalence is not strictly between 0 and 1.
+
     Examples
     --------
     A perfect detector, trained on equal classes, sees 3 of 10:
@@ -213,3 +305,45 @@ def estimate_prevalence(y_prob, *, from_prevalence):
             return moved
         prevalence = moved
     return prevalence
+
+
+class Judgement(NamedTuple):
+    """Counts, the 95 % interval for the share that was right, and the mean confidence."""
+
+    n: int
+    n_right: int
+    low: float
+    high: float
+    mean_confidence: float
+
+    @property
+    def word(self):
+        """ "too sure", "not sure enough", or "can't tell" where the interval holds the mean confidence."""
+        if self.low <= self.mean_confidence <= self.high:
+            return "can't tell"
+        return "too sure" if self.mean_confidence > self.high else "not sure enough"
+
+
+def judge_confidence(right, confidence):
+    """Set how sure somebody was against how often they were right.
+
+    Parameters
+    ----------
+    right : array-like of 0 and 1, shape (n,)
+    confidence : array-like of float in [0, 1], shape (n,)
+
+    Returns
+    -------
+    Judgement
+
+    Examples
+    --------
+    Ninety per cent sure ten times, and right in four:
+
+    >>> judge_confidence([1] * 4 + [0] * 6, [0.9] * 10).word
+    'too sure'
+    """
+    right = as_labels(right, "right")
+    confidence = as_probabilities(confidence, len(right), "confidence")
+    n_right = int(right.sum())
+    return Judgement(len(right), n_right, *wilson_interval(n_right, len(right)), float(np.mean(confidence)))

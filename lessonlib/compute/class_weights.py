@@ -6,7 +6,7 @@ import numpy as np
 
 from lessonlib.compute.logistic import LogisticModel, fit_logistic_regression
 from lessonlib.compute.metrics import Counts, confusion_matrix_values
-from lessonlib.compute.validate import as_both_classes, as_features, as_vector, same_length
+from lessonlib.compute.validate import as_both_classes, as_classes, as_features, as_vector, same_length
 
 
 def compute_class_weights(y):
@@ -23,6 +23,11 @@ def compute_class_weights(y):
     -------
     ndarray, shape (n,)
 
+    Raises
+    ------
+    ValueError
+        If `y` is empty or not one-dimensional.
+
     Examples
     --------
     950 negatives and 50 positives, a ratio of 19:
@@ -31,7 +36,7 @@ def compute_class_weights(y):
     >>> round(float(weights[0]), 4), float(weights[-1])
     (0.5263, 10.0)
     """
-    y = as_vector(y, "y")
+    y = as_classes(y)
     _, which, counts = np.unique(y, return_inverse=True, return_counts=True)
     return (len(y) / (len(counts) * counts))[which]
 

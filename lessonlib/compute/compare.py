@@ -80,6 +80,15 @@ def lesson_source(seed=0):
 
     The penalty of 0.01 hardly matters for most treatments. After undersampling a line separates most draws, and
     there it keeps the coefficients finite.
+
+    Parameters
+    ----------
+    seed : int, default 0
+        Different seeds share no draw.
+
+    Returns
+    -------
+    Source
     """
     about = "the lesson's generator, 950 and 50 rows, drawn afresh for every repeat"
     first = 1000 * seed
@@ -87,7 +96,20 @@ def lesson_source(seed=0):
 
 
 def fixed_source(name, dataset, l2=1.0):
-    """Return one data set as a source whose repeats are new splits of the same rows."""
+    """Return one data set as a source whose repeats are new splits of the same rows.
+
+    Parameters
+    ----------
+    name : str
+        What the comparison calls it.
+    dataset : Dataset
+    l2 : float, default 1.0
+        The penalty of every model.
+
+    Returns
+    -------
+    Source
+    """
     return Source(name, lambda _: dataset, False, l2)
 
 

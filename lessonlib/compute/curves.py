@@ -66,12 +66,22 @@ def counts_at(counts, thresholds):
 def precision_recall_curve(y_true, y_score):
     """Return precision and recall at every threshold, in scikit-learn's order.
 
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
     Returns
     -------
     precision, recall : ndarray, shape (m + 1,)
         By rising threshold, closed with the point (precision 1, recall 0) that belongs to no threshold.
     thresholds : ndarray, shape (m,)
         The distinct scores, rising.
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
 
     Examples
     --------
@@ -88,6 +98,20 @@ def roc_curve(y_true, y_score):
     """Return false-positive rate, true-positive rate and thresholds, by falling threshold from infinity.
 
     Every distinct score is kept, so the arrays have shape (m + 1,).
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
+    Returns
+    -------
+    false_alarm_rate, recall, thresholds : ndarray, shape (m + 1,)
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
     """
     thresholds, tp, _, fp, _ = counts_at_thresholds(y_true, y_score)
     return fp / fp[-1], tp / tp[-1], thresholds
@@ -100,10 +124,20 @@ def average_precision(y_true, y_score):
     positive is caught. No interpolation: over coarse points, as ties leave them, the trapezoid can flatter (Davis &
     Goadrich 2006).
 
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
     Returns
     -------
     float
         In (0, 1]. A constant score gives the prevalence.
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
 
     Examples
     --------
@@ -124,6 +158,20 @@ def expected_random_average_precision(n_samples, n_positives):
 
     It exceeds the prevalence, its limit for large samples, unless all rows are positive.
 
+    Parameters
+    ----------
+    n_samples : int >= 2
+    n_positives : int >= 1
+
+    Returns
+    -------
+    float in (0, 1]
+
+    Raises
+    ------
+    ValueError
+        If there are more positives than samples.
+
     Examples
     --------
     >>> round(expected_random_average_precision(200, 10), 4)    # prevalence: 0.05
@@ -140,6 +188,20 @@ def auroc(y_true, y_score):
     """Return the area under the ROC curve: how often a positive outranks a negative, ties counting half.
 
     The Mann–Whitney form; prevalence plays no part in it.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or a score is NaN.
 
     Examples
     --------
@@ -159,6 +221,21 @@ def precision_at_capacity(y_true, y_score, capacity):
 
     Where the last places are tied, it is the mean over all ways to fill them.
 
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_score : array-like of float, shape (n,)
+    capacity : int, from 1 to n
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If a class is missing, or `capacity` exceeds the number of rows.
+
     Examples
     --------
     >>> precision_at_capacity([1, 0, 1, 0], [4, 3, 2, 1], capacity=3)
@@ -176,3 +253,72 @@ def _ranked(y_true, y_score):
     """Return (is positive, score) arrays for labels that hold both classes."""
     positive = as_both_classes(y_true)
     return positive, as_scores(y_score, len(positive))
+
+
+RECALLS = np.linspace(0.01, 1, 100)
+
+
+class CurveScatter(NamedTuple):
+    """Recalls of shape (m,), the precision of each test set there (n_repeats, m), its average precision."""
+
+    recall: np.ndarray
+    precision: np.ndarray
+    average_precision: np.ndarray
+
+    def band(self, confidence=0.95):
+        """Return the precision below and above which lie equal shares of the test sets, each of shape (m,)."""
+        tail = (1 - confidence) / 2
+        return np.quantile(self.precision, [tail, 1 - tail], axis=0)
+
+
+def precision_at_recalls(y_true, y_score, recalls):
+    """Return the precision at the strictest threshold that reaches each recall, shape of `recalls`.
+
+    Examples
+    --------
+    The second positive is caught third:
+
+    >>> precision_at_recalls([1, 0, 1, 0], [4, 3, 2, 1], [0.5, 1.0]).round(4).tolist()
+    [1.0, 0.6667]
+    """
+    _, tp, _, fp, _ = counts_at_thresholds(y_true, y_score)
+    wanted = np.maximum(np.ceil(np.asarray(recalls) * tp[-1] - 1e-9), 1)  # positives to catch
+    first = np.searchsorted(tp, wanted)
+    return tp[first] / (tp[first] + fp[first])
+
+
+def curve_scatter(classes, n_positive, n_repeats=200, seed=0):
+    """Draw test sets with `n_positive` positives, and rank each by the true probabilities.
+
+    Parameters
+    ----------
+    classes : GaussianClasses
+        The negatives are in proportion to its prevalence.
+    n_positive : int >= 1
+    n_repeats : int, default 200
+    seed : int, default 0
+
+    Returns
+    -------
+    CurveScatter
+
+    Raises
+    ------
+    ValueError
+        If a number is less than 1.
+
+    Examples
+    --------
+    >>> from lessonlib import LESSON_CLASSES
+    >>> curve_scatter(LESSON_CLASSES, 10, n_repeats=3).precision.shape
+    (3, 100)
+    """
+    positives, repeats = as_count(n_positive, "n_positive", 1), as_count(n_repeats, "n_repeats", 1)
+    negatives = round(positives * (1 - classes.prevalence) / classes.prevalence)
+    precisions, averages = [], []
+    for child in np.random.SeedSequence([seed, positives]).spawn(repeats):
+        X, y = classes.sample_counts(negatives, positives, child)
+        scores = classes.posterior(X)
+        precisions.append(precision_at_recalls(y, scores, RECALLS))
+        averages.append(average_precision(y, scores))
+    return CurveScatter(RECALLS, np.array(precisions), np.array(averages))

@@ -88,6 +88,7 @@ _ROWS = (
     ("experiments", "load_digits_8", "datasets.load_digits", "datasets.make_imbalance", "8 against the rest"),
     ("experiments", "load_openml", "datasets.fetch_openml", "datasets.fetch_datasets", "need a network"),
     ("experiments", "paired_verdict", "", "", "interval of paired differences"),
+    ("experiments", "bootstrap_interval", "", "", "scipy.stats.bootstrap"),
     ("experiments", "paired_p_value", "", "", "ttest_rel of SciPy, if independent"),
     ("experiments", "holm", "", "", "for several questions at once"),
     ("experiments", "wilson_interval", "", "", "interval of a proportion"),

@@ -42,6 +42,14 @@ class LogisticModel(NamedTuple):
 def sigmoid(z):
     """Return 1 / (1 + e⁻ᶻ), elementwise, without overflow for any finite z.
 
+    Parameters
+    ----------
+    z : float or ndarray
+
+    Returns
+    -------
+    float or ndarray in [0, 1], shape of `z`
+
     Examples
     --------
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0])).tolist()
@@ -53,7 +61,23 @@ def sigmoid(z):
 
 
 def predict_probability(X, w, b):
-    """Return the probability of class 1 for each row of `X`, shape (n,)."""
+    """Return the probability of class 1 for each row of `X`, shape (n,).
+
+    Parameters
+    ----------
+    X : array-like, shape (n, d)
+    w : array-like, shape (d,)
+    b : float
+
+    Returns
+    -------
+    ndarray in [0, 1], shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If `X` is not two-dimensional or holds NaN.
+    """
     return sigmoid(as_features(X) @ np.asarray(w, dtype=float) + b)
 
 
@@ -78,6 +102,11 @@ def logistic_regression_weighted(X, y, weights, lr=0.01, epochs=200):
     -------
     LogisticModel
         ``w, b``, and ``probability(X)``.
+
+    Raises
+    ------
+    ValueError
+        If X or y are unusable, weights negative or all zero, or `lr` is not positive.
 
     Examples
     --------
@@ -122,6 +151,11 @@ def fit_logistic_regression(X, y, sample_weight=None, *, l2=0.0, max_iter=100, t
     LogisticModel
         ``w, b``, and ``probability(X)``.
 
+    Raises
+    ------
+    ValueError
+        If X or y are unusable, weights negative or all zero, or `l2` is negative.
+
     Warns
     -----
     ConvergenceWarning
@@ -149,6 +183,22 @@ def weighted_log_loss(y_true, y_prob, sample_weight=None):
     """Return the weighted mean cross-entropy, −Σ wᵢ [yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ)] / Σ wᵢ.
 
     A probability of exactly 0 or 1 that is wrong makes it infinite.
+
+    Parameters
+    ----------
+    y_true : array-like of 0 and 1, shape (n,)
+    y_prob : array-like of float in [0, 1], shape (n,)
+    sample_weight : array-like of float >= 0, shape (n,), optional
+        Ones by default.
+
+    Returns
+    -------
+    float >= 0
+
+    Raises
+    ------
+    ValueError
+        As `brier_score`, or for weights that are negative or all zero.
 
     Examples
     --------
@@ -207,7 +257,7 @@ def _minimum(rows, l2, max_iter, tol):
 
 def _newton(rows, penalty, theta, max_iter, tol):
     """Descend by Newton's method; a curvature serves for as long as its steps bring the minimum quickly nearer."""
-    here, units, total = _point(rows, penalty, theta), _units(rows.X), rows.weights.sum()
+    here, solver, total = _point(rows, penalty, theta), _solver_for(rows, penalty), rows.weights.sum()
     solve, gain = None, np.inf
     for _ in range(max_iter):
         if here.separated and not penalty.any():
@@ -218,7 +268,7 @@ def _newton(rows, penalty, theta, max_iter, tol):
             gain = here.gradient @ step / total  # Newton's decrement, of the mean loss
             fresh = gain > QUICKLY * before
         if fresh:
-            solve = _solver(_curvature(rows, penalty, here.theta), *units)
+            solve = solver(here.theta)
             step = solve(here.gradient)
             gain = here.gradient @ step / total
         if gain * (gain if fresh else gain / before) <= tol**2:  # what this step will leave; a new curvature squares it
@@ -248,14 +298,19 @@ def _curvature(rows, penalty, theta):
     """Return the matrix of second derivatives, shape (d + 1, d + 1)."""
     curvature = np.diag(penalty)
     for X, _, weights, margin in rows.blocks(theta):
-        e = np.exp(-np.abs(margin))
-        root = np.sqrt(weights * e) / (1 + e)  # √(w p (1 − p))
+        root = _root(weights, margin)
         half = X * root[:, None]
         curvature[:-1, :-1] += half.T @ half
         curvature[-1, :-1] += root @ half
         curvature[-1, -1] += root @ root
     curvature[:-1, -1] = curvature[-1, :-1]
     return curvature
+
+
+def _root(weights, margin):
+    """Return √(w p (1 − p)) of each row."""
+    e = np.exp(-np.abs(margin))
+    return np.sqrt(weights * e) / (1 + e)
 
 
 def _units(X):
@@ -265,11 +320,49 @@ def _units(X):
     return centre, np.where(spread > 1e-12 * np.abs(centre), spread, 1.0)  # of a constant column rounding is all it has
 
 
-def _solver(curvature, centre, spread):
-    """Return a function from a gradient to the Newton step.
+def _solver_for(rows, penalty):
+    """Return what makes of coefficients a function from a gradient to the Newton step; it works in the smaller space.
 
-    Newton's equations are solved for standardised columns: in X's own units a column such as a year would
-    leave them so nearly singular that rounding hides the others.
+    Among rows it needs a penalty that rounding does not hide.
+    """
+    (n, d), (centre, spread) = rows.X.shape, _units(rows.X)
+    if n < d and penalty[0] > 1e-12 * (rows.weights @ (rows.X - centre) ** 2).sum():
+        return _among_rows(rows, penalty[0], centre)
+    return lambda theta: _among_columns(_curvature(rows, penalty, theta), centre, spread)
+
+
+def _among_rows(rows, l2, centre):
+    """Solve Newton's equations by n × n ones (Woodbury): with A the weighted rows, (l2 + AᵀA)⁻¹Aᵀ = Aᵀ(l2 + AAᵀ)⁻¹."""
+    from scipy.linalg import cho_factor, cho_solve
+
+    X = rows.X - centre
+    products = X @ X.T  # (n, n)
+
+    def solver(theta):
+        root = _root(rows.weights, rows.X @ theta[:-1] + theta[-1])
+        matrix = products * root * root[:, None]
+        matrix.flat[:: len(root) + 1] += l2
+        factor = cho_factor(matrix, overwrite_a=True, check_finite=False)
+        one = cho_solve(factor, root, check_finite=False)
+        border, beside, rest = root**2 @ X, (root * one) @ X, l2 * root @ one  # what the intercept adds
+
+        def solve(gradient):
+            w = gradient[:-1] - centre * gradient[-1]
+            w = (w - (root * cho_solve(factor, root * (X @ w), check_finite=False)) @ X) / l2
+            b = (gradient[-1] - border @ w) / rest
+            w -= b * beside
+            return np.append(w, b - centre @ w)
+
+        return solve
+
+    return solver
+
+
+def _among_columns(curvature, centre, spread):
+    """Solve Newton's equations by (d + 1) × (d + 1) ones.
+
+    The columns are standardised: in X's own units one such as a year would leave the equations so nearly singular
+    that rounding hides the others.
     """
     scale = np.append(spread, 1.0)
     curvature[:-1] -= np.outer(centre, curvature[-1])

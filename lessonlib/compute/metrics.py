@@ -81,36 +81,128 @@ def compute_metrics(y_true, y_pred):
 
 
 def accuracy(tp, tn, fp, fn):
-    """Return the fraction of all decisions that are right, (TP + TN) / n."""
+    """Return the fraction of all decisions that are right, (TP + TN) / n.
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
     tp, tn, fp, fn = _exact(tp, tn, fp, fn)
     return _ratio(tp + tn, tp + tn + fp + fn)
 
 
 def precision(tp, tn, fp, fn, zero_division=0.0):
-    """Return the fraction of the flagged rows that are positive, TP / (TP + FP)."""
+    """Return the fraction of the flagged rows that are positive, TP / (TP + FP).
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+    zero_division : float, default 0.0
+        The value of 0/0.
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
     tp, tn, fp, fn = _exact(tp, tn, fp, fn)
     return _ratio(tp, tp + fp, zero_division)
 
 
 def recall(tp, tn, fp, fn, zero_division=0.0):
-    """Return the fraction of the positives that are flagged, TP / (TP + FN)."""
+    """Return the fraction of the positives that are flagged, TP / (TP + FN).
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+    zero_division : float, default 0.0
+        The value of 0/0.
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
     tp, tn, fp, fn = _exact(tp, tn, fp, fn)
     return _ratio(tp, tp + fn, zero_division)
 
 
 def specificity(tp, tn, fp, fn, zero_division=0.0):
-    """Return the fraction of the negatives that are left alone, TN / (TN + FP)."""
+    """Return the fraction of the negatives that are left alone, TN / (TN + FP).
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+    zero_division : float, default 0.0
+        The value of 0/0.
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
     tp, tn, fp, fn = _exact(tp, tn, fp, fn)
     return _ratio(tn, tn + fp, zero_division)
 
 
 def balanced_accuracy(tp, tn, fp, fn):
-    """Return the mean of recall and specificity: accuracy if both classes were equally frequent."""
+    """Return the mean of recall and specificity: accuracy if both classes were equally frequent.
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
     return (recall(tp, tn, fp, fn) + specificity(tp, tn, fp, fn)) / 2
 
 
 def f1(tp, tn, fp, fn, zero_division=0.0):
-    """Return the harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN)."""
+    """Return the harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN).
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+    zero_division : float, default 0.0
+        The value of 0/0.
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+    """
     return f_beta(tp, tn, fp, fn, beta=1.0, zero_division=zero_division)
 
 
@@ -126,6 +218,10 @@ def f_beta(tp, tn, fp, fn, beta, zero_division=0.0):
         Recall has β² times the weight of precision: 0 gives precision, infinity gives recall.
     zero_division : float, default 0.0
         The value where there is nothing to find and nothing was flagged (TP = FP = FN = 0).
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
 
     Raises
     ------
@@ -153,6 +249,19 @@ def mcc(tp, tn, fp, fn):
 
     (TP TN − FP FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN)); 0 where a margin is empty (Matthews 1975).
     Single counts are multiplied as Python's unbounded ints, so no count overflows.
+
+    Parameters
+    ----------
+    tp, tn, fp, fn : int or array-like of int >= 0, equal shapes
+
+    Returns
+    -------
+    float or ndarray of the counts' shape
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
 
     Examples
     --------

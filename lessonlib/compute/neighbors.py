@@ -16,6 +16,19 @@ BLOCK = 64  # at most so many columns share one minimum
 def euclidean_distance(a, b):
     """Return √Σ(aᵢ − bᵢ)², the straight-line distance between two points of equal shape.
 
+    Parameters
+    ----------
+    a, b : array-like of equal shape
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
     Examples
     --------
     >>> euclidean_distance([0, 0], [3, 4])
@@ -36,6 +49,10 @@ def find_k_neighbors(X, idx, k):
     idx : int
         The row whose neighbours are wanted; it is not among them.
     k : int, from 1 to n − 1
+
+    Returns
+    -------
+    ndarray of int, shape (k,)
 
     Raises
     ------
@@ -69,6 +86,15 @@ def k_nearest_neighbors(X, k, rows=None):
         As for `find_k_neighbors`.
     rows : array-like of int, optional
         The rows whose neighbours in all of X are wanted; all by default. The answer has a row for each of them.
+
+    Returns
+    -------
+    ndarray of int, shape (n, k), or (number of `rows`, k)
+
+    Raises
+    ------
+    ValueError
+        As `find_k_neighbors`, or if a number in `rows` is not a row.
 
     Examples
     --------

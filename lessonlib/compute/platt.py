@@ -19,6 +19,11 @@ def platt_targets(y):
     -------
     ndarray, shape (n,)
 
+    Raises
+    ------
+    ValueError
+        If a label is not 0 or 1.
+
     Examples
     --------
     >>> platt_targets([1, 0, 0]).round(6).tolist()
@@ -83,6 +88,11 @@ def isotonic_probabilities(y_score, y):
     -------
     ndarray, shape (n,)
         One probability for each row, in the order of the rows; equal scores have equal ones.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, a label is not 0 or 1, or a score is NaN.
 
     Examples
     --------

@@ -6,7 +6,7 @@ For training data only. Validation and test data keep the proportions of the rea
 import numpy as np
 
 from lessonlib.compute.neighbors import k_nearest_neighbors
-from lessonlib.compute.validate import as_count, as_features, as_labels, as_vector, same_length
+from lessonlib.compute.validate import as_classes, as_count, as_features, as_labels, same_length
 
 
 def random_oversample(X, y, seed=42, *, ratio=1.0):
@@ -53,8 +53,22 @@ def random_oversample(X, y, seed=42, *, ratio=1.0):
 def random_undersample(X, y, seed=42, *, ratio=1.0):
     """Drop random majority rows until the minority is `ratio` times the majority.
 
-    Parameters and errors as `random_oversample`; every class but the smallest is cut to the smallest / `ratio`,
-    if it is larger than that. The rows come class by class.
+    Every class but the smallest is cut to the smallest / `ratio`, if it is larger than that. The rows come class by
+    class.
+
+    Parameters
+    ----------
+    X, y, seed, ratio
+        As for `random_oversample`.
+
+    Returns
+    -------
+    X_resampled, y_resampled : ndarray
+
+    Raises
+    ------
+    ValueError
+        As `random_oversample` does.
 
     Examples
     --------
@@ -121,6 +135,15 @@ def smote(X_minority, k=5, n_synthetic=100, seed=42):
 def interpolate(x, neighbor, t):
     """Return the point a fraction `t` of the way from `x` to `neighbor`: x + t (neighbor − x).
 
+    Parameters
+    ----------
+    x, neighbor : ndarray of equal shape
+    t : float or ndarray in [0, 1] that broadcasts with them
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
     Examples
     --------
     >>> interpolate(np.array([1.0, 2.0]), np.array([1.5, 2.5]), 0.4).tolist()
@@ -132,10 +155,24 @@ def interpolate(x, neighbor, t):
 def smote_resample(X, y, k=5, seed=42, *, ratio=1.0):
     """Add SMOTE rows until the minority (class 1) is `ratio` times the majority.
 
+    Parameters
+    ----------
+    X : array-like, shape (n, d)
+    y : array-like of 0 and 1, shape (n,)
+    k, seed : int, default 5 and 42
+        As for `smote`.
+    ratio : float > 0, default 1.0
+        Minority / majority afterwards.
+
     Returns
     -------
     X_resampled, y_resampled : ndarray
         The original rows, first and unchanged, then the synthetic ones, labelled 1.
+
+    Raises
+    ------
+    ValueError
+        If a label is not 0 or 1, or there are not more than `k` minority rows.
 
     Examples
     --------
@@ -153,7 +190,7 @@ def smote_resample(X, y, k=5, seed=42, *, ratio=1.0):
 
 def _as_classes(X, y):
     """Return features, labels, the classes and their counts."""
-    X, y = as_features(X), as_vector(y, "y")
+    X, y = as_features(X), as_classes(y)
     same_length(X, y, "X", "y")
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2:

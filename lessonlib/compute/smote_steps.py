@@ -107,6 +107,11 @@ def majority_among_nearest(points, X_minority, X_majority, m=5):
     ndarray of int, shape (n,)
         From 0 (only minority around it) to m (only majority).
 
+    Raises
+    ------
+    ValueError
+        If `m` exceeds the number of real rows.
+
     Examples
     --------
     >>> majority_among_nearest([[1.0], [8.0]], [[0.0], [2.0]], [[7.0], [9.0]], m=2).tolist()

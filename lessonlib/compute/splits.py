@@ -54,7 +54,24 @@ def stratified_split(y, fractions=(0.6, 0.2, 0.2), seed=0):
 
 
 def repeated_splits(y, n_repeats, fractions=(0.6, 0.2, 0.2), seed=0):
-    """Yield `n_repeats` independent stratified splits; the first ones stay the same when more are asked for."""
+    """Yield `n_repeats` independent stratified splits; the first ones stay the same when more are asked for.
+
+    Parameters
+    ----------
+    y, fractions
+        As for `stratified_split`.
+    n_repeats : int >= 1
+    seed : int, default 0
+
+    Yields
+    ------
+    Split
+
+    Raises
+    ------
+    ValueError
+        As `stratified_split` does.
+    """
     for child in np.random.SeedSequence(seed).spawn(as_count(n_repeats, "n_repeats", 1)):
         yield stratified_split(y, fractions, child)
 

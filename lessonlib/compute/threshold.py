@@ -5,12 +5,15 @@ A count metric can only change where the threshold passes a score, so the distin
 """
 
 from functools import partial
+from inspect import signature
+from typing import NamedTuple
 
 import numpy as np
 
 from lessonlib.compute import metrics
 from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
+from lessonlib.compute.data import LESSON_CLASSES
 from lessonlib.compute.validate import as_both_classes, as_count, as_floats, as_fraction, as_scores, as_vector
 
 AT_ONCE = 400_000  # numbers in an array
@@ -193,6 +196,11 @@ def _refuse_idle(metric, beta, cost_fp, cost_fn):
 def _objective(metric, beta, cost_fp, cost_fn):
     """Return the metric as a function of (tp, tn, fp, fn)."""
     if callable(metric):
+        try:
+            signature(metric).bind(0, 0, 0, 0)
+        except TypeError:
+            said = getattr(metric, "__name__", metric)
+            raise TypeError(f"metric must take (tp, tn, fp, fn); got {said}. Use a name such as 'f1'.") from None
         return metric
     if metric not in METRICS:
         raise ValueError(
@@ -262,3 +270,79 @@ def _allowed(counts, min_precision, min_recall, max_alerts):
         named = ", ".join(f"{name}={value}" for name, value in wanted.items() if value is not None)
         raise ValueError(f"the constraints must be met by some threshold; none meets {named}. Relax one of them.")
     return allowed
+
+
+TRUTH_ROWS = 1_000_000
+
+
+class TunedThresholds(NamedTuple):
+    """One entry for each validation set: the threshold found, its F1 there, and its F1 on fresh data."""
+
+    thresholds: np.ndarray
+    validation_f1: np.ndarray
+    true_f1: np.ndarray
+
+
+class TrueF1:
+    """The F1 that every threshold has in truth, where the scores are the true probabilities.
+
+    To about 0.001: over a million rows, the labels are replaced by their probabilities. tp at a threshold is
+    the sum of the probabilities at or above it, which leaves out the noise of drawing labels.
+
+    Parameters
+    ----------
+    classes : GaussianClasses, default the lesson's two clouds
+    seed : int, default 0
+    """
+
+    def __init__(self, classes=LESSON_CLASSES, seed=0):
+        X, _ = classes.sample(TRUTH_ROWS, seed)
+        self.classes = classes
+        self._rising = np.sort(classes.posterior(X))
+        at_or_above = np.append(np.cumsum(self._rising[::-1])[::-1], 0.0)
+        flagged = np.arange(TRUTH_ROWS, -1, -1)
+        self._f1 = 2 * at_or_above / (flagged + at_or_above[0])
+
+    def __call__(self, thresholds):
+        """Return F1 at each of the thresholds, shape (m,)."""
+        return self._f1[np.searchsorted(self._rising, thresholds)]
+
+    def best(self):
+        """Return the best threshold and its F1; the threshold is half the F1 (Lipton et al. 2014)."""
+        best = np.argmax(self._f1)
+        return float(self._rising[best]), float(self._f1[best])
+
+
+def tune_repeatedly(truth, n_positive, n_repeats=200, seed=0, finder=find_optimal_threshold):
+    """Tune the F1 threshold on `n_repeats` validation sets with `n_positive` positives each.
+
+    The scores are the true probabilities, so all the scatter comes from the size of the validation set.
+
+    Parameters
+    ----------
+    truth : TrueF1
+    n_positive : int >= 1
+        Positives in each set; the negatives are in proportion to the prevalence.
+    n_repeats : int, default 200
+    seed : int, default 0
+    finder : callable, default find_optimal_threshold
+        ``finder(y_true, y_score)`` returns ``(threshold, score)``.
+
+    Returns
+    -------
+    TunedThresholds
+        Arrays of shape (n_repeats,).
+
+    Raises
+    ------
+    ValueError
+        If `n_repeats` is less than 1.
+    """
+    classes = truth.classes
+    n_negative = round(n_positive * (1 - classes.prevalence) / classes.prevalence)
+    found = []
+    for child in np.random.SeedSequence([seed, n_positive]).spawn(as_count(n_repeats, "n_repeats", 1)):
+        X, y = classes.sample_counts(n_negative, n_positive, child)
+        found.append(finder(y, classes.posterior(X)))
+    thresholds, validation_f1 = np.array(found, dtype=float).T
+    return TunedThresholds(thresholds, validation_f1, truth(thresholds))

@@ -22,9 +22,20 @@ class Verdict(NamedTuple):
 def wilson_interval(successes, trials, confidence=0.95):
     """Return an interval for a proportion that stays in [0, 1] and covers well on average (Wilson 1927).
 
+    Parameters
+    ----------
+    successes : int, from 0 to `trials`
+    trials : int >= 1
+    confidence : float in (0, 1), default 0.95
+
     Returns
     -------
     low, high : float in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If there are more successes than trials, or `confidence` is not strictly between 0 and 1.
 
     Examples
     --------
@@ -110,6 +121,11 @@ def paired_verdict(differences, *, test_to_train=0.0, confidence=0.95, larger_is
     Verdict
         "better" or "worse" if the interval leaves out 0, "equal" if every difference is 0, else "can't tell".
 
+    Raises
+    ------
+    ValueError
+        If there are fewer than two differences, or one is not finite.
+
     Examples
     --------
     >>> paired_verdict([0.02, 0.01, 0.03, 0.02]).word, paired_verdict([0.02, -0.03, 0.04]).word
@@ -160,6 +176,11 @@ def holm(p_values):
     -------
     ndarray, shape (m,)
         In the order of the questions.
+
+    Raises
+    ------
+    ValueError
+        If a p-value lies outside [0, 1].
 
     Examples
     --------

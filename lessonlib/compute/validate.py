@@ -1,5 +1,8 @@
 """Turn what a caller hands in into clean arrays, or say in words what is wrong with it."""
 
+from collections import Counter
+from numbers import Real
+
 import numpy as np
 
 
@@ -20,15 +23,24 @@ def as_labels(y, name="y_true"):
     Raises
     ------
     ValueError
-        If it is empty, not one-dimensional, or holds anything but 0 and 1.
+        If it is empty, not one-dimensional, lacks a label, or holds anything but 0 and 1.
     """
-    y = as_vector(y, name)
+    y = as_classes(y, name)
     positive = y == 1
     if not np.all(positive | (y == 0)):
         raise ValueError(
             f"{name} must hold only 0 and 1, with 1 for the minority class; got {_some(y)}. {_label_advice(y, name)}"
         )
-    return positive
+    return np.asarray(positive, dtype=bool)
+
+
+def as_classes(y, name="y"):
+    """Return labels of any classes as a vector, and insist that none is missing."""
+    y = as_vector(y, name)
+    missing = np.isnan(y) if y.dtype.kind == "f" else [_is_missing(label) for label in y] if y.dtype == object else ()
+    if np.any(missing):
+        raise ValueError(f"{name} must hold a label in every row; got {np.sum(missing)} missing. Leave those rows out.")
+    return y
 
 
 def as_both_classes(y, name="y_true"):
@@ -70,16 +82,20 @@ def as_probabilities(p, n, name="y_prob"):
     """Return probabilities like `as_scores`, and insist that they lie in [0, 1]."""
     p = as_scores(p, n, name)
     if p.min() < 0 or p.max() > 1:
+        rounding = max(-p.min(), p.max() - 1) < 1e-6
         raise ValueError(
-            f"{name} must lie in [0, 1]; got values from {p.min():.4g} to {p.max():.4g}. "
-            "Pass probabilities, for instance sigmoid(X @ w + b)."
+            f"{name} must lie in [0, 1]; got values from {p.min():.10g} to {p.max():.10g}. "
+            + ("Cut off what rounding has left: np.clip(p, 0, 1)." if rounding else "Pass probabilities, not scores.")
         )
     return p
 
 
 def as_features(X, name="X", min_rows=1):
-    """Return features as a float array of shape (n, d), all finite, with at least `min_rows` rows."""
-    X = np.asarray(X)
+    """Return features as a float array of shape (n, d), all finite, with at least `min_rows` rows.
+
+    Sparse matrices are filled in; frames become arrays, also where numbers, booleans and nullable columns are mixed.
+    """
+    X = _dense(X)
     if X.ndim != 2:
         raise ValueError(
             f"{name} must have shape (n_samples, n_features); got shape {X.shape}. "
@@ -110,10 +126,12 @@ def as_weights(weights, n, name="sample_weight"):
 
 def as_vector(values, name):
     """Return a non-empty one-dimensional array."""
-    values = np.asarray(values)
+    values = _dense(values)
     if values.ndim != 1:
+        columns = values.shape[-1] if values.ndim == 2 else 0
+        advice = {1: f"Use np.ravel({name}).", 2: f"Take one column: class 1 of predict_proba is {name}[:, 1]."}
         raise ValueError(
-            f"{name} must be one-dimensional; got shape {values.shape}. Use {name}.ravel(), or select one column."
+            f"{name} must be one-dimensional; got shape {values.shape}. {advice.get(columns, 'Select one column.')}"
         )
     if len(values) == 0:
         raise ValueError(f"{name} must not be empty; got 0 entries. Check how the rows were selected.")
@@ -121,7 +139,12 @@ def as_vector(values, name):
 
 
 def as_floats(values, name):
-    """Return an array as floats; float32 stays float32."""
+    """Return an array as floats, NaN where nothing is; float32 stays float32."""
+    if values.dtype == object:  # columns of several types, or one that may lack entries
+        wrong = next((v for v in values.flat if not (isinstance(v, Real | np.bool_) or _is_missing(v))), None)
+        if wrong is not None:
+            raise TypeError(f"{name} must be numeric; got {wrong!r} in it. Encode text and dates as numbers first.")
+        return np.array([np.nan if _is_missing(v) else v for v in values.flat], dtype=float).reshape(values.shape)
     if values.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be numeric; got dtype {values.dtype}. Encode text as numbers first.")
     return values if values.dtype in (np.float32, np.float64) else values.astype(float)
@@ -152,6 +175,15 @@ def same_length(a, b, name_a, name_b):
         )
 
 
+def _dense(values):
+    """Return an array; of a sparse matrix with its zeros written out."""
+    return values.toarray() if hasattr(values, "toarray") else np.asarray(values)
+
+
+def _is_missing(value):
+    return value is None or type(value).__name__ == "NAType" or value != value  # pandas' NA says neither yes nor no
+
+
 def _some(y):
     """Name up to four of the distinct values in `y`."""
     distinct = list(dict.fromkeys(y.tolist()))  # two of the four may be right, so a wrong one is among them
@@ -161,5 +193,8 @@ def _some(y):
 def _label_advice(y, name):
     if name == "y_pred":
         return "Compare scores with a threshold first: y_pred = scores >= 0.5."
-    first = "'fraud'" if y.dtype.kind not in "iuf" else "1"
-    return f"Map your labels first: {name} = ({name} == {first}).astype(int)."
+    counts = Counter(y.tolist())
+    if len(counts) > 2 and y.dtype.kind == "f":
+        return "Labels come first, scores or probabilities second: were the two swapped?"
+    rarest = min(reversed(counts), key=counts.get)
+    return f"Map your labels first: {name} = ({name} == {rarest!r}).astype(int), if {rarest!r} is the minority."

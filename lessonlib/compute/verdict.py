@@ -58,6 +58,15 @@ def true_rates(model, classes=LESSON_CLASSES):
 
     Along w, each cloud is a normal distribution with mean w · μ + b and standard deviation σ‖w‖.
 
+    Parameters
+    ----------
+    model : LogisticModel, or its (w, b)
+    classes : GaussianClasses, default the lesson's two clouds
+
+    Returns
+    -------
+    false_alarm_rate, recall : float in [0, 1]
+
     Examples
     --------
     A line through the middle of a cloud flags half of it:
@@ -73,7 +82,17 @@ def true_rates(model, classes=LESSON_CLASSES):
 
 
 def true_f1(model, classes=LESSON_CLASSES):
-    """Return the F1 of a rule in the population, at the prevalence of `classes`."""
+    """Return the F1 of a rule in the population, at the prevalence of `classes`.
+
+    Parameters
+    ----------
+    model : LogisticModel, or its (w, b)
+    classes : GaussianClasses, default the lesson's two clouds
+
+    Returns
+    -------
+    float in [0, 1]
+    """
     alarms, recall = true_rates(model, classes)
     positive, negative = classes.prevalence, 1 - classes.prevalence
     return float(f1(tp=positive * recall, tn=negative * (1 - alarms), fp=negative * alarms, fn=positive * (1 - recall)))
@@ -94,6 +113,11 @@ def draw_test_sets(first, second, n_positive, n_sets=4_000, classes=LESSON_CLASS
     Returns
     -------
     PairedF1
+
+    Raises
+    ------
+    ValueError
+        If a number is less than 1.
     """
     n_positive, n_sets = as_count(n_positive, "n_positive", 1), as_count(n_sets, "n_sets", 1)
     n_negative = round(n_positive * (1 - classes.prevalence) / classes.prevalence)
@@ -121,6 +145,11 @@ def repeat_recipe(n_repeats=100, epochs=300, seed=0, progress=iter):
     -------
     dict of str to Recipe
         For each treatment, in the order of the printed table.
+
+    Raises
+    ------
+    ValueError
+        If `n_repeats` is less than 1.
     """
     rows = [_one_draw(1000 * seed + repeat, epochs) for repeat in progress(range(as_count(n_repeats, "n_repeats", 1)))]
     return {name: Recipe(*np.array([row[name] for row in rows]).T) for name in rows[0]}

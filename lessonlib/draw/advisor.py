@@ -3,10 +3,11 @@
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from lessonlib.compute.words import percent
+from lessonlib.draw.axes import in_percent, log_x
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
-WIDTH, HEIGHT = 900, 400
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 BOX_WIDTH, BOX_HEIGHT = 0.86, 0.72  # of the space a choice has
 
@@ -27,7 +28,7 @@ def advisor_stage(*, prevalence, low, high, choices):
         With the panels "recall", on a log axis, and "flow": step number across, choice number down, from 0.
     """
     with house_style():
-        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        figure = Figure(figsize=(9, 4), dpi=DPI)
         axes = {
             "recall": figure.add_axes((0.095, 0.70, 0.875, 0.25)),
             "flow": figure.add_axes((0.01, 0.01, 0.98, 0.55), facecolor="none"),
@@ -36,7 +37,8 @@ def advisor_stage(*, prevalence, low, high, choices):
         _flow(axes["flow"], choices)
         alt = (
             "Above: the 95 % interval of a recall of about 80 %, counted on a test part, against the prevalence; it is "
-            f"{low[-1]:.0%} to {high[-1]:.0%} at {prevalence[-1]:.0%} and wider where positives are rarer. Below: "
+            f"{percent(low[-1], '.0f')} to {percent(high[-1], '.0f')} at {percent(prevalence[-1])} and wider where "
+            "positives are rarer. Below: "
             + "; ".join(f"{heading}: {', '.join(names)}" for heading, names in choices.items())
             + "."
         )
@@ -60,13 +62,9 @@ def _interval(ax, prevalence, low, high):
     ax.fill_between(prevalence, low, high, color=color, alpha=0.25, linewidth=0)
     for edge in (low, high):
         ax.plot(prevalence, edge, color=color, linewidth=1.2)
-    ax.set_xscale("log")
-    ax.set(xlim=(prevalence[0], prevalence[-1]), ylim=(0, 1.02), xlabel="prevalence", ylabel="recall")
-    ax.set_xticks([tick for tick in TICKS if prevalence[0] <= tick <= prevalence[-1]])
-    ax.set_yticks([0, 0.5, 1])
-    ax.minorticks_off()
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    log_x(ax, (prevalence[0], prevalence[-1]), TICKS, percent)
+    ax.set(ylim=(0, 1.02), yticks=[0, 0.5, 1], xlabel="prevalence", ylabel="recall")
+    in_percent(ax.yaxis)
     ax.grid(axis="y", color=FAINT, linewidth=0.6)
 
 

@@ -1,13 +1,13 @@
-"""Calibration as a picture: what was predicted against what happened, and the stage of the calibration explorer."""
+"""Calibration as a picture: what was predicted against what happened, of models and of the learner."""
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from lessonlib.compute.words import number, percent
+from lessonlib.draw.axes import in_percent
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
-from lessonlib.draw.picture import Picture
-from lessonlib.draw.stage import DPI, make_stage
+from lessonlib.draw.stage import DPI, Picture, make_stage
 
-WIDTH, HEIGHT = 900, 350
 SERIES = ("ink", "third", "positive")
 ONE_LINE = ROLES["reference"].linestyle
 
@@ -27,6 +27,11 @@ def reliability_picture(curves, *, prevalence=None, highest=1.0):
     Returns
     -------
     Picture
+
+    Raises
+    ------
+    ValueError
+        If there is no model, or more than three.
     """
     if not 1 <= len(curves) <= len(SERIES):
         raise ValueError(f"curves must hold one to three models; got {len(curves)}. Draw a second picture.")
@@ -60,7 +65,7 @@ def calibration_stage(*, shares, mean_p, prevalence, most):
         With the panels "diagram", "counts" and "mean".
     """
     with house_style():
-        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        figure = Figure(figsize=(9, 3.5), dpi=DPI)
         axes = {
             "diagram": figure.add_axes((0.08, 0.345, 0.42, 0.595)),
             "counts": figure.add_axes((0.08, 0.125, 0.42, 0.165)),
@@ -73,8 +78,8 @@ def calibration_stage(*, shares, mean_p, prevalence, most):
         alt = (
             "Left: a reliability diagram, share of positives against predicted probability, with the size of each bin "
             f"below. Right: the mean predicted probability, from {mean_p[0]:.3f} to {mean_p[-1]:.3f}, against the "
-            f"share of positives in training, from {shares[0]:.0%} to {shares[-1]:.0%}. Dotted: the prevalence, "
-            f"{prevalence:.1%}."
+            f"share of positives in training, from {percent(shares[0])} to {percent(shares[-1])}. Dotted: the "
+            f"prevalence, {percent(prevalence, '.1f')}."
         )
         return make_stage(figure, axes, alt)
 
@@ -125,10 +130,100 @@ def _mean(ax, shares, mean_p, prevalence):
     ax.annotate("prevalence", (shares[-1], prevalence), (-2, 5), color=REFERENCE, **right)
     ax.set(xlim=(0, 1.04 * shares[-1]), ylim=(0, 1.25 * max(mean_p.max(), prevalence)))
     ax.set(xlabel="share of positives in the training data", ylabel="mean predicted probability")
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+    in_percent(ax.xaxis, ax.yaxis)
 
 
 def _words(curve):
     rows = zip(curve.prob_pred, curve.prob_true, curve.counts, strict=True)
     return ", ".join(f"predicted {p:.2f}, happened {true:.2f} ({count:,} rows)" for p, true, count in rows)
+
+
+def own_calibration_picture(curve):
+    """Draw the share of right predictions against the confidence, with intervals and counts.
+
+    Parameters
+    ----------
+    curve : Reliability
+        What `reliability(right, confidence)` returned.
+
+    Returns
+    -------
+    Picture
+    """
+    with house_style():
+        figure = Figure(figsize=(5.6, 4.2), dpi=DPI, layout="constrained")
+        ax = figure.subplots()
+        ax.plot([0, 1], [0, 1], color=REFERENCE, linewidth=1, label="as often right as sure")
+        spread = [curve.prob_true - curve.low, curve.high - curve.prob_true]
+        look = {"fmt": "o", "color": INK, "markersize": 8, "elinewidth": 1.2, "clip_on": False}
+        ax.errorbar(curve.prob_pred, curve.prob_true, np.maximum(spread, 0), **look)
+        for x, y, count in zip(curve.prob_pred, curve.prob_true, curve.counts, strict=True):
+            ax.annotate(f"{count}", (x, y), (7, 4), textcoords="offset points")
+        ax.set(xlim=(0, 1.04), ylim=(-0.02, 1.04), xlabel="how sure you were", ylabel="how often you were right")
+        ax.grid(color=FAINT, linewidth=0.6)
+        ax.legend(frameon=False, loc="upper left")
+        in_percent(ax.xaxis, ax.yaxis)
+    rows = zip(curve.prob_pred, curve.prob_true, curve.counts, curve.low, curve.high, strict=True)
+    words = [
+        f"{percent(sure, '.0f')} sure: right in {percent(right, '.0f')} of {count}, 95 % interval {100 * low:.0f} to "
+        f"{percent(high, '.0f')}"
+        for sure, right, count, low, high in rows
+    ]
+    caption = "Each mark is a group of predictions, with their number and a 95 % interval."
+    return Picture(figure, f"Your predictions. {'; '.join(words)}.", caption)
+
+
+BEFORE_AFTER = (
+    ("before", ROLES["positive"], 4.5, 0.45),
+    ("after", ROLES["ink"], 1.5, 1.0),
+)  # name, role, width, opacity
+
+
+def platt_picture(curves, bins, prevalence):
+    """Draw precision against recall on the left, what happened against what was predicted on the right.
+
+    Parameters
+    ----------
+    curves : two pairs (precision, recall) of array-like, each of shape (m,)
+        Before and after, as `precision_recall_curve` returns them.
+    bins : two `ReliabilityBins`
+        Before and after.
+    prevalence : float in (0, 1)
+        Precision of flagging everybody: the dotted line on the left.
+
+    Returns
+    -------
+    Picture
+    """
+    with house_style():
+        figure = Figure(figsize=(9, 4.3), dpi=DPI, layout="constrained")
+        left, right = figure.subplots(1, 2)
+        reference = {"color": ROLES["reference"].color, "linestyle": ROLES["reference"].linestyle, "linewidth": 1.2}
+        left.axhline(prevalence, label="flag everybody", **reference)
+        right.plot([0, 1], [0, 1], label="right on average", **reference)
+        for (name, role, width, alpha), (precision, recall), kept in zip(BEFORE_AFTER, curves, bins, strict=True):
+            look = {"color": role.color, "linewidth": width, "alpha": alpha, "label": name}
+            left.step(recall, precision, where="post", **look)
+            right.plot(
+                kept.prob_pred,
+                kept.prob_true,
+                marker=role.marker,
+                markersize=7,
+                **look | {"linewidth": 1.2, "alpha": 1.0},
+            )
+        left.set(xlabel="recall", ylabel="precision", title="Ranking")
+        right.set(xlabel="mean predicted probability", ylabel="share of positives", title="Probabilities")
+        for ax, place in ((left, "upper right"), (right, "upper left")):
+            ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
+            ax.grid(color=FAINT, linewidth=0.6)
+            ax.legend(loc=place, frameon=False)
+        return Picture(figure, _platt_alt(bins))
+
+
+def _platt_alt(bins):
+    before, after = (np.average(kept.prob_pred - kept.prob_true, weights=kept.counts) for kept in bins)
+    return (
+        "Left: precision against recall, before and after calibration. Right: share of positives against predicted "
+        f"probability in bins. On average the probabilities exceed the share of positives by "
+        f"{number(before, '+.3f')} before and by {number(after, '+.3f')} after."
+    )

@@ -3,11 +3,10 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from lessonlib.draw.end_labels import end_labels
+from lessonlib.draw.axes import end_labels, log_x
 from lessonlib.draw.palette import FAINT, PAPER, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
-WIDTH, HEIGHT = 900, 400
 LOOKS = {"negative": (3.5, 0.4), "positive": (6, 1.0)}
 
 
@@ -28,7 +27,7 @@ def class_weights_stage(*, X, y, ratios, recall, precision, mean_probability, pr
         With the panels "clouds" and "curves".
     """
     with house_style():
-        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        figure = Figure(figsize=(9, 4), dpi=DPI)
         axes = {
             "clouds": figure.add_axes((0.06, 0.13, 0.41, 0.78)),
             "curves": figure.add_axes((0.55, 0.13, 0.3, 0.78)),
@@ -52,65 +51,11 @@ def _curves(ax, ratios, curves, prevalence):
     ax.axhline(prevalence, color=reference.color, linestyle=reference.linestyle, linewidth=1.2)
     for column, role in curves.values():
         ax.plot(ratios, column, color=ROLES[role].color, linestyle=ROLES[role].linestyle, linewidth=2)
-    ax.set_xscale("log")
-    ax.set(xlim=ratios[[0, -1]], ylim=(0, 1.02), xlabel="weight of a positive (of a negative: 1)")
-    ax.set_xticks([tick for tick in (1, 2, 5, 10, 20, 50, 100) if ratios[0] <= tick <= ratios[-1]])
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda ratio, _: f"{ratio:g}")
+    log_x(ax, ratios[[0, -1]], (1, 2, 5, 10, 20, 50, 100))
+    ax.set(ylim=(0, 1.02), xlabel="weight of a positive (of a negative: 1)")
     ax.grid(color=FAINT, linewidth=0.6)
     heights = {"prevalence": prevalence} | {name: column[-1] for name, (column, _) in curves.items()}
     end_labels(ax, ratios[-1], heights, faint={"prevalence": REFERENCE})
-
-
-def boundary(w, b, panel):
-    """Return the two ends of the line w · x + b = 0 within a panel, as (x, y); empty if it misses the panel.
-
-    Parameters
-    ----------
-    w : ndarray, shape (2,)
-    b : float
-    panel : Panel
-
-    Examples
-    --------
-    >>> from lessonlib.draw.stage import Panel
-    >>> x, y = boundary(np.array([1.0, 1.0]), -1.0, Panel(0, 0, 400, 400, xlim=(-2, 2), ylim=(-2, 2)))
-    >>> sorted(zip(x, y))
-    [(-1.0, 2.0), (2.0, -1.0)]
-    """
-    length = np.hypot(*w)
-    if not length > 0:
-        return [], []
-    foot, along = -b * w / length**2, np.array([-w[1], w[0]]) / length
-    start, end = -np.inf, np.inf
-    for at, step, limits in zip(foot, along, (panel.xlim, panel.ylim), strict=True):
-        if step == 0:
-            if not limits[0] <= at <= limits[1]:
-                return [], []
-            continue
-        first, last = sorted((limit - at) / step for limit in limits)
-        start, end = max(start, first), min(end, last)
-    if start >= end:
-        return [], []
-    x, y = (foot[i] + np.array([start, end]) * along[i] for i in (0, 1))
-    return x.round(9).tolist(), y.round(9).tolist()
-
-
-def crossing(w, b, start, end):
-    """Return where the line w · x + b = 0 meets the line through two points, as (x, y).
-
-    >>> crossing(np.array([1.0, 1.0]), -1.0, np.array([0.0, 0.0]), np.array([3.0, 3.0]))
-    (0.5, 0.5)
-    """
-    step = np.subtract(end, start)
-    x, y = start - (w @ start + b) / (w @ step) * step
-    return float(x), float(y)
-
-
-def beads(ends, n=9):
-    """Return points spread evenly between the two ends of a line, as (x, y)."""
-    inner = (np.arange(n) + 0.5) / n
-    return tuple([] if not pair else (pair[0] + inner * (pair[1] - pair[0])).tolist() for pair in ends)
 
 
 def _alt(y, ratios, curves):

@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from lessonlib.draw.axes import axes_at, log_x
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
@@ -35,22 +36,15 @@ def counts_stage(*, names, lowest, betas, ruler=None):
         figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
         foot = HEIGHT - FOOT if ruler is None else HEIGHT - FOOT - RULER
         axes = {
-            "metrics": _panel(figure, LEFT, TOP, SPLIT, foot),
-            "beta": _panel(figure, BETA_LEFT, TOP, RIGHT, HEIGHT - FOOT),
+            "metrics": axes_at(figure, LEFT, TOP, SPLIT, foot),
+            "beta": axes_at(figure, BETA_LEFT, TOP, RIGHT, HEIGHT - FOOT),
         }
         _rows(axes["metrics"], names, lowest)
         _beta(axes["beta"], betas)
         if ruler is not None:
-            axes["count"] = _panel(figure, LEFT, HEIGHT - FOOT - 34, SPLIT, HEIGHT - FOOT)
+            axes["count"] = axes_at(figure, LEFT, HEIGHT - FOOT - 34, SPLIT, HEIGHT - FOOT)
             _ruler(axes["count"], *ruler)
         return make_stage(figure, axes, _alt(names, ruler))
-
-
-def _panel(figure, left, top, right, bottom):
-    """Add axes whose corners are given in pixels from the top left."""
-    return figure.add_axes(
-        (left / WIDTH, 1 - bottom / HEIGHT, (right - left) / WIDTH, (bottom - top) / HEIGHT), facecolor="none"
-    )
 
 
 def _rows(ax, names, lowest):
@@ -63,11 +57,8 @@ def _rows(ax, names, lowest):
 
 
 def _beta(ax, betas):
-    ax.set_xscale("log")
-    ax.set(xlim=betas, ylim=(0, 1.02), xlabel="beta", ylabel="F-beta")
-    ax.set_xticks([tick for tick in (0.125, 0.25, 0.5, 1, 2, 4, 8) if betas[0] <= tick <= betas[1]])
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda beta, _: f"{beta:g}")
+    log_x(ax, betas, (0.125, 0.25, 0.5, 1, 2, 4, 8))
+    ax.set(ylim=(0, 1.02), xlabel="beta", ylabel="F-beta")
     ax.grid(color=FAINT, linewidth=0.6)
 
 

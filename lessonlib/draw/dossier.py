@@ -4,8 +4,7 @@ from matplotlib.figure import Figure
 
 from lessonlib.draw.compare import MARKS
 from lessonlib.draw.palette import FAINT, INK, ROLES, house_style
-from lessonlib.draw.picture import Picture
-from lessonlib.draw.stage import DPI
+from lessonlib.draw.stage import DPI, Picture
 
 FROZEN, ADAPTED = "line as it is", "line adapted"
 

@@ -5,7 +5,6 @@ from matplotlib.figure import Figure
 from lessonlib.draw.palette import FAINT, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
-WIDTH, HEIGHT = 900, 360
 SCORES = (0.2, 1.02)
 
 
@@ -25,7 +24,7 @@ def leakage_stage(*, sizes, coin):
         With the panels "sizes" and "repeats".
     """
     with house_style():
-        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        figure = Figure(figsize=(9, 3.6), dpi=DPI)
         axes = {
             "sizes": figure.add_axes((0.075, 0.14, 0.46, 0.78)),
             "repeats": figure.add_axes((0.62, 0.14, 0.365, 0.78)),

@@ -1,10 +1,12 @@
-"""The stage: the picture of everything that stands still, and where on it the data lie.
+"""What a cell shows: a picture with its words, or a stage, the picture of what stands still below moving marks.
 
-Marks are laid over the stage later: in the page by the player, here for places that show no widgets. Both
-map data to pixels with nothing but each panel's rectangle and limits.
+A stage knows where on it the data lie. Marks are laid over it later: in the page by the player, here for places that
+show no widgets. Both map data to pixels with nothing but each panel's rectangle and limits.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 
 import numpy as np
@@ -158,3 +160,33 @@ def _label(ax, text, x, y, mark):
     above = {"xytext": (0, 4), "textcoords": "offset points", "ha": align, "va": "baseline"}
     halo = [withStroke(linewidth=3, foreground=PAPER)]
     ax.annotate(text, (x, y), color=ROLES[mark.role].color, annotation_clip=False, path_effects=halo, **above)
+
+
+class Picture:
+    """A figure, drawn once, with what it shows in words for those who cannot see it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        100 dots an inch: 6 inches are 600 pixels on the page.
+    alt : str
+        Also what is printed where no picture can be shown.
+    caption : str, default ""
+        Stands below the picture.
+    """
+
+    def __init__(self, figure, alt, caption=""):
+        self.png, self.width = _png(figure, DENSITY), round(figure.get_figwidth() * DPI)
+        self.alt, self.caption = alt, caption
+
+    def __repr__(self):
+        return " ".join(filter(None, (self.alt, self.caption)))
+
+    def _repr_html_(self):
+        data = b64encode(self.png).decode()
+        below = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        return (
+            f'<figure class="lesson-figure"><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}" '
+            f'width="{self.width}">'
+            f"{below}</figure>"
+        )

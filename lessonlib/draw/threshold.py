@@ -11,7 +11,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
-from lessonlib.draw.palette import FAINT, PAPER, ROLES, house_style
+from lessonlib.draw.axes import axes_at
+from lessonlib.draw.palette import FAINT, INK, PAPER, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, make_stage
 
 WIDTH, HEIGHT = 900, 316
@@ -44,10 +45,10 @@ def threshold_stage(*, edges, positives, negatives, lone_positives, lone_negativ
         figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
         height = (HEIGHT - TOP - STRIP - FOOT) / 2
         axes = {
-            "scores": _panel(figure, LEFT, TOP, SPLIT, HEIGHT - FOOT),
-            "positives": _panel(figure, LEFT, TOP, SPLIT, TOP + height),
-            "negatives": _panel(figure, LEFT, HEIGHT - FOOT - height, SPLIT, HEIGHT - FOOT),
-            "pr": _panel(figure, PR_LEFT, TOP, RIGHT, HEIGHT - FOOT),
+            "scores": axes_at(figure, LEFT, TOP, SPLIT, HEIGHT - FOOT),
+            "positives": axes_at(figure, LEFT, TOP, SPLIT, TOP + height),
+            "negatives": axes_at(figure, LEFT, HEIGHT - FOOT - height, SPLIT, HEIGHT - FOOT),
+            "pr": axes_at(figure, PR_LEFT, TOP, RIGHT, HEIGHT - FOOT),
         }
         axes["scores"].set(xlim=(edges[0], edges[-1]))
         axes["scores"].set_axis_off()
@@ -59,13 +60,6 @@ def threshold_stage(*, edges, positives, negatives, lone_positives, lone_negativ
         _one_by_one(axes["negatives"], lone_negatives, "negative")
         _curve(axes["pr"], recall, precision, prevalence)
         return make_stage(figure, axes, _alt(positives, negatives, edges, prevalence))
-
-
-def _panel(figure, left, top, right, bottom):
-    """Add axes whose corners are given in pixels from the top left."""
-    return figure.add_axes(
-        (left / WIDTH, 1 - bottom / HEIGHT, (right - left) / WIDTH, (bottom - top) / HEIGHT), facecolor="none"
-    )
 
 
 def _histogram(ax, edges, counts, role):
@@ -104,3 +98,45 @@ def _alt(positives, negatives, edges, prevalence):
         f"{edges[0]:.4g} to {edges[-1]:.4g}; beside them the precision–recall curve, with the prevalence, "
         f"{prevalence:.3g}, as its baseline."
     )
+
+
+LOWEST_F1 = 0.4
+
+
+def scatter_stage(*, thresholds, true_f1, best_threshold, best_f1):
+    """Draw the curve of true F1 against the threshold, with its maximum.
+
+    Parameters
+    ----------
+    thresholds, true_f1 : ndarray, shape (m,)
+    best_threshold, best_f1 : float
+
+    Returns
+    -------
+    Stage
+        With the one panel "f1".
+    """
+    with house_style():
+        figure = Figure(figsize=(9, 3.6), dpi=DPI)
+        ax = figure.add_axes((0.075, 0.14, 0.905, 0.78))
+        ax.plot(thresholds, true_f1, color=INK, linewidth=2)
+        ax.axvline(best_threshold, color=REFERENCE, linestyle=ROLES["reference"].linestyle, linewidth=1)
+        ax.annotate(
+            f"true optimum: threshold {best_threshold:.2f}, F1 {best_f1:.2f}",
+            (best_threshold, LOWEST_F1),
+            xytext=(6, 6),
+            textcoords="offset points",
+            color=REFERENCE,
+        )
+        ax.annotate(
+            "true F1 of the threshold",
+            (thresholds[2], true_f1[2]),
+            xytext=(12, -10),
+            textcoords="offset points",
+        )
+        ax.set(xlim=(0, 1), ylim=(LOWEST_F1, 1.02), xlabel="threshold chosen on the validation set", ylabel="F1")
+        alt = (
+            f"A curve of true F1 against the threshold. It is flat around its maximum of {best_f1:.2f} at "
+            f"threshold {best_threshold:.2f} and falls towards both ends."
+        )
+        return make_stage(figure, {"f1": ax}, alt)

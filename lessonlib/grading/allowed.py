@@ -18,6 +18,10 @@ _ENGINE = (
 # What stands for `lessonlib.checks` in there: a submission may ask for checks and hints, and gets none.
 _QUIET_CHECKS = "from lessonlib.grading.inside.standins import Absorbing\n\ncheck = hint = Absorbing()\n"
 PACKAGES = ("numpy", "scipy")
+_QUICK = (
+    "scipy.linalg",
+    "scipy.special",
+)  # to load; scipy.spatial takes a second, and inputs of a check are too small for it
 
 
 def in_words(exercise):
@@ -32,8 +36,8 @@ def in_words(exercise):
 
 def warm_modules(exercise):
     """Return the modules that the functions of an exercise are likely to load, those of its allowed modules first."""
-    scipy = {name for module in _own(exercise) for name in _imported(_source(module)[0], "scipy")}
-    return [*_own(exercise), *sorted(scipy)]
+    texts = [_source(module)[0] for module in _own(exercise)]
+    return [*_own(exercise), *(name for name in _QUICK if any(f"from {name} import" in text for text in texts))]
 
 
 def modules_for(exercise):
@@ -70,17 +74,17 @@ def _needed(names):
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += _imported(_source(name)[0], "lessonlib")
+            waiting += _imported(_source(name)[0])
     return found
 
 
-def _imported(text, package):
-    """Return the modules of a package that a source imports, wherever in it."""
+def _imported(text):
+    """Return the modules of the course that a source imports, wherever in it."""
     names = []
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == package:
+        if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "lessonlib":
             inside = [f"{node.module}.{alias.name}" for alias in node.names]
-            names += [one for one in (node.module, *inside) if _is_module(one) and one != package]
+            names += [one for one in (node.module, *inside) if _is_module(one) and one != "lessonlib"]
     return names
 
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.grading.collected import Handed
-from lessonlib.grading.feedback import feedback_path, write_feedback
 from lessonlib.grading.marks import nothing_right
 from lessonlib.grading.names import storable
+from lessonlib.grading.reports import feedback_path, write_feedback
 from lessonlib.grading.submission import MalformedError
 from lessonlib.grading.worker import LocalPool, Work, grade_in_worker
 
@@ -94,7 +94,7 @@ class Batch:
         with pool.executor() as executor:
             while running or (left and not suspects):
                 while left and not suspects and len(running) < _AHEAD * pool.size():
-                    loaded = self._loaded(left.pop(), twice)
+                    loaded = self._loaded(left.pop(executor.choose(left)), twice)
                     running[self._submitted(executor, loaded)] = loaded
                 finished, _ = wait(running, _LOOK_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:

@@ -123,6 +123,11 @@ class _OnWorkers(Executor):
     def __init__(self, client, level):
         self._client, self._level = client, level
 
+    @staticmethod
+    def choose(_left):
+        """Return the place of what is best submitted next: the last."""
+        return -1
+
     def submit(self, function, /, *arguments):
         """Return the `Future` of a call; if its process or its worker ends over it, that raises `BrokenExecutor`."""
         ours = Future()

@@ -27,8 +27,7 @@ from lessonlib.grading.inside.wire import (
     framed,
     read_reply,
 )
-from lessonlib.grading.marks import Graded, GradedTask, not_tried, nothing_right
-from lessonlib.grading.words import of_missing, sentence
+from lessonlib.grading.marks import Graded, GradedTask, not_tried, nothing_right, of_missing, sentence
 
 _UNWRITTEN = "Nothing is written so far."
 _ENDED = Failure("ended", "The process ended.")

@@ -25,6 +25,13 @@ _END_SECONDS = 10
 _LEAVE_SECONDS = 2
 _SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+_LIBRARIES = (
+    *("ld", "ld-linux*", "libc", "libm", "libmvec", "libdl", "librt", "libutil", "libpthread", "libresolv", "libnsl"),
+    *("libnss*", "libtirpc", "libcrypt", "libgcc_s", "libstdc++", "libgfortran", "libquadmath", "libgomp", "libatomic"),
+    *("libblas", "liblapack", "libopenblas*", "libz", "libzstd", "libbz2", "liblzma", "libexpat", "libffi", "libssl"),
+    *("libcrypto", "libsqlite3", "libuuid", "libmpdec", "libb2", "libdb", "libgdbm*", "libncurses*", "libpanel*"),
+    *("libtinfo*", "libreadline", "libedit", "libtcl*", "libtk*", "libpython3*"),
+)
 _PACKAGES_INSIDE = "/packages"
 _ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -153,10 +160,14 @@ def _readable(packages, folders):
 
 
 def _shared_libraries():
-    """Return the shared libraries of the system, one by one; beside them lie other people's packages."""
-    folders = [Path(top) for top in _SYSTEM[:4]]
-    folders += [inner for top in folders for inner in top.glob("*-linux-*") if inner.is_dir()]
-    return [str(file) for folder in folders for file in folder.glob("*.so*") if file.is_file()]
+    """Return those shared libraries of the system that Python, NumPy and SciPy may be linked with, one by one.
+
+    Beside them lie other people's packages; and each file that is allowed costs time in every child.
+    """
+    folders = {Path(top).resolve() for top in _SYSTEM[:4]}
+    folders |= {inner for top in folders for inner in top.glob("*-linux-*") if inner.is_dir()}
+    files = {file.resolve() for folder in folders for name in _LIBRARIES for file in folder.glob(f"{name}[-.0-9]*so*")}
+    return sorted(str(file) for file in files if file.is_file())
 
 
 def _holds_packages(entry):

@@ -27,7 +27,6 @@ from lessonlib.grading.submission import MalformedError, code_cells
 _MEMORY = 4 * 2**30  # bytes of addresses; comparing an odd answer must not eat the machine
 _LONGEST = 300  # seconds for one job, far more than its sandbox gets
 _DEATH_SIGNAL = 1
-_WARM_UP = 6  # submissions that are graded while a sandbox and the right answers of another exercise are made
 _KEEP_FREED, _MAP_FROM = -1, -3  # bytes: memory that was given back costs a page fault each 4 kB when it is taken again
 _warm = {}  # at most one sandbox, by (exercise, level)
 
@@ -169,19 +168,26 @@ class LocalPool:
 
 
 class _Lanes(Executor):
-    """Processes, each with a queue of its own: work of one exercise goes to those that are warm for it.
+    """Processes, each with a queue of its own and an exercise for which it is warm.
 
-    A sandbox, and what the right answers are, are then made once for an exercise, as long as no process has less to do
-    than others.
+    Each keeps to its exercise as long as there is work for it, and takes one that no other is at thereafter: so a
+    sandbox, and what the right answers are, are made once for an exercise, but for the last ones.
     """
 
     def __init__(self, workers):
         self._lanes = [ProcessPoolExecutor(1, get_context("spawn"), prepare) for _ in range(workers)]
         self._waiting, self._exercises = [0] * workers, [""] * workers
 
+    def choose(self, left):
+        """Return the place in a list of `Handed`, from the end, of that which is best submitted next."""
+        own = self._exercises[self._idlest()]
+        wanted = (lambda one: one == own, lambda one: one not in self._exercises)
+        places = (place for suits in wanted for place in range(len(left))[::-1] if suits(left[place].exercise))
+        return next(places, -1)
+
     def submit(self, function, work, /, *arguments):
         """Return the `Future` of a call."""
-        number = min(range(len(self._lanes)), key=lambda at: self._cost(at, work.exercise))
+        number = self._idlest()
         future = self._lanes[number].submit(function, work, *arguments)
         self._waiting[number] += 1
         self._exercises[number] = work.exercise
@@ -193,8 +199,8 @@ class _Lanes(Executor):
         for lane in self._lanes:
             lane.shutdown(wait=wait, cancel_futures=cancel_futures)
 
-    def _cost(self, number, exercise):
-        return self._waiting[number] + _WARM_UP * (self._exercises[number] != exercise)
+    def _idlest(self):
+        return min(range(len(self._lanes)), key=self._waiting.__getitem__)
 
     def _one_less(self, number):
         self._waiting[number] -= 1

@@ -5,12 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from lessonlib.compute.advice import LEARNERS, STAGES, USUAL_RECALL, advise, recall_interval
-from lessonlib.compute.advice_rules import RULES, TEST_SHARE
+from lessonlib.compute.advice import LEARNERS, RULES, STAGES, TEST_SHARE, USUAL_RECALL, advise, recall_interval
+from lessonlib.compute.words import percent, plural
 from lessonlib.draw.advisor import advisor_stage, box_edges, link
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import plural
 
 PREVALENCES = np.array(
     [
@@ -91,7 +90,7 @@ def _recalls(n_rows):
 
 def _frames(n_rows, advice):
     """Return a frame for each prevalence."""
-    readings = [f"{100 * prevalence:.3g} %" for prevalence in PREVALENCES]
+    readings = [percent(prevalence) for prevalence in PREVALENCES]
     tests, recalls = _test_positives(n_rows), _recalls(n_rows)
     outlines, links = zip(*map(_path, advice), strict=True)
     between = [f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in recalls]

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from lessonlib.compute.amounts import check_above_threshold, check_by_amount
-from lessonlib.draw.amounts import amounts_stage
+from lessonlib.compute.costs import check_above_threshold, check_by_amount
+from lessonlib.compute.words import of, plural
+from lessonlib.draw.costs import amounts_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Player, Scene
-from lessonlib.interact.words import of, plural
 
 CHECKS = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100])
 PER = 1000  # rows
@@ -33,6 +33,11 @@ def amounts_explorer(y_true, y_prob, amounts, *, check=10):
     -------
     Player
         Its ``value`` is the cost of a check.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range, or labels and numbers differ in length.
     """
     y, p, amounts = np.asarray(y_true), np.asarray(y_prob, dtype=float), np.asarray(amounts, dtype=float)
     rules = check_by_amount(y, p, amounts, CHECKS), check_above_threshold(y, p, amounts, CHECKS)

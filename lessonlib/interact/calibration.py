@@ -4,8 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from lessonlib.compute.calibration import brier_score
-from lessonlib.compute.resampled_probabilities import EQUAL_CLOUDS, METHODS, reliability, resampled_probabilities
+from lessonlib.compute.calibration import brier_score, reliability
+from lessonlib.compute.resampling_path import EQUAL_CLOUDS, TREATMENTS, resampled_probabilities
+from lessonlib.compute.words import percent
 from lessonlib.draw.calibration import calibration_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
@@ -48,7 +49,7 @@ def calibration_explorer(calibrator=None, *, classes=EQUAL_CLOUDS, n_train=4_000
     shares = (classes.prevalence, *(float(step) for step in grid if step > classes.prevalence * 1.01))
     mended = "Show what your function makes of it" if calibrator else "Show the prior correction"
 
-    @lru_cache(maxsize=len(METHODS))
+    @lru_cache(maxsize=len(TREATMENTS))
     def sweep(method):
         found = resampled_probabilities(method, shares, classes, n_train)
         stage = calibration_stage(
@@ -66,7 +67,7 @@ def calibration_explorer(calibrator=None, *, classes=EQUAL_CLOUDS, n_train=4_000
         label="Calibration explorer",
         question="Drag the share of positives in the training data. What is promised, and what happens?",
         controls=[
-            Control("dropdown", "method", "The share is raised by", method, options=METHODS),
+            Control("dropdown", "method", "The share is raised by", method, options=TREATMENTS),
             Control("slider", "n_bins", "Bins", 10, minimum=2, maximum=20, step=1),
             Control("checkbox", "mend", mended, False),
         ],
@@ -91,7 +92,7 @@ def _mended(calibrator, found):
 
 def _frames(found, mended, n_bins, method, own):
     """Return a frame for each share of positives; `mended` is None or probabilities to show beside."""
-    readings = [f"{100 * share:.3g} %" for share in found.shares]
+    readings = [percent(share) for share in found.shares]
     raw = _measured(found.y, found.p)
     rows = {"as predicted": raw}
     if mended is not None:
@@ -128,7 +129,7 @@ def _sentence(reading, method, y, p):
     where = f"With {reading} positives in training, by {method}," if method else f"With {reading} positives, unchanged,"
     return (
         f"{where} the mean probability is {p.mean():.3f}; {y.sum():,} of {len(y):,} fresh rows "
-        f"({100 * y.mean():.1f} %) are positive. Brier {brier_score(y, p):.4f}."
+        f"({percent(y.mean(), '.1f')}) are positive. Brier {brier_score(y, p):.4f}."
     )
 
 

@@ -5,10 +5,11 @@ import numpy as np
 from lessonlib.compute import metrics
 from lessonlib.compute.class_weights import fit_copies, fit_ratios, intercept_slopes, judge, moved_threshold
 from lessonlib.compute.costs import bayes_threshold
-from lessonlib.draw.class_weights import beads, boundary, class_weights_stage, crossing
+from lessonlib.compute.words import number, of
+from lessonlib.draw.class_weights import class_weights_stage
+from lessonlib.draw.clouds import beads, boundary, crossing
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Player, Scene
-from lessonlib.interact.words import of
 from lessonlib.interact.yours import ask
 
 ARRIVED = 0.01  # a weighted mean of p − y as near to 0 as that moves no line that could be seen
@@ -140,7 +141,7 @@ def _scores(judged):
 
 
 def _coefficients(models):
-    return [[f"{number:z.4f}".replace("-", "−") for number in column] for column in (*models.w.T, models.b)]
+    return [[number(value, ".4f") for value in column] for column in (*models.w.T, models.b)]
 
 
 def _lines(models, words, panel):

@@ -7,10 +7,10 @@ import numpy as np
 from lessonlib.compute.costs import bayes_threshold, cheapest_threshold, expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
 from lessonlib.compute.metrics import confusion_matrix_values
+from lessonlib.compute.words import number, of, plural
 from lessonlib.draw.costs import costs_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import of, plural
 from lessonlib.interact.yours import ask
 
 GRID = np.append(np.geomspace(0.0005, 1, 240), 0.5)
@@ -149,7 +149,7 @@ def _counts(column):
 
 
 def _money(column):
-    return [f"{cost:z,.1f}".replace("-", "−") for cost in column]
+    return [number(cost, ",.1f") for cost in column]
 
 
 def describe(reading, tp, fp, fn, total, least):

@@ -6,10 +6,10 @@ import numpy as np
 
 from lessonlib.compute import metrics
 from lessonlib.compute.validate import as_count
+from lessonlib.compute.words import number, of, plural
 from lessonlib.draw.counts import counts_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import of, plural
 
 COUNTS = {"tp": "true positive", "tn": "true negative", "fp": "false positive", "fn": "false negative"}
 ROWS = ("accuracy", "precision", "recall", "specificity", "balanced accuracy", "F-beta", "MCC")
@@ -147,7 +147,7 @@ def _stretched(column, length):
 
 def _written(column, undefined):
     pairs = zip(column, undefined, strict=True)
-    return [f"{number:z.3f}".replace("-", "−") + (" (0/0)" if is_undefined else "") for number, is_undefined in pairs]
+    return [number(value) + (" (0/0)" if is_undefined else "") for value, is_undefined in pairs]
 
 
 def _rows(scores, written, drop):

@@ -9,10 +9,10 @@ from lessonlib.compute.prevalence import (
     rates_at_capacity,
 )
 from lessonlib.compute.validate import as_fraction
+from lessonlib.compute.words import percent, share
 from lessonlib.draw.curves import curves_stage
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import share
 
 PREVALENCES = [0.001, 0.0012, 0.0015, 0.002, 0.0025, 0.003, 0.004, 0.005, 0.006, 0.008]
 PREVALENCES += [share * 10 for share in PREVALENCES] + [share / 100 for share in range(10, 51)]
@@ -122,15 +122,6 @@ def _frames(shares, capacity, area, averages, curve, recall, false_alarm_rate):
             Mark("hline", "pr", y=shares, drag="y"),
         ],
     )
-
-
-def percent(prevalence):
-    """Return a prevalence as a percentage with at most three digits that matter.
-
-    >>> percent(0.0012), percent(0.05), percent(0.5)
-    ('0.12 %', '5 %', '50 %')
-    """
-    return f"{100 * prevalence:.3g} %"
 
 
 def describe(reading, area, average_precision, capacity, precision, recall):

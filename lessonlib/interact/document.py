@@ -3,7 +3,7 @@
 from html import escape
 from typing import NamedTuple
 
-from lessonlib.draw.picture import Picture
+from lessonlib.draw.stage import Picture
 
 _STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f1f1f; background: #fff;

@@ -1,8 +1,8 @@
 """What a decision dossier says, section by section: numbers in, blocks of a document out."""
 
+from lessonlib.compute.calibration import reliability
 from lessonlib.compute.dossier import PLAIN, RULES
 from lessonlib.compute.goal import MEASURES
-from lessonlib.compute.resampled_probabilities import reliability
 from lessonlib.draw.calibration import reliability_picture
 from lessonlib.draw.dossier import shift_picture, strategies_picture
 from lessonlib.interact.document import Bullets, Grid, Heading, Shown, Text

@@ -6,6 +6,7 @@ import numpy as np
 
 from lessonlib.compute.leakage import LEAKS, NEGATIVES_PER_POSITIVE, run_with_leaks
 from lessonlib.compute.uncertainty import paired_verdict
+from lessonlib.compute.words import interval, number
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.leakage import leakage_stage
 from lessonlib.interact.player import Control, Player, Scene
@@ -93,8 +94,8 @@ def _cells(reported, fresh, verdicts, runs):
     return (
         [f"{score:.3f}" for score in reported],
         [f"{score:.3f}" for score in fresh],
-        [_signed(verdict.mean) for verdict in verdicts],
-        [f"{_signed(verdict.low)} to {_signed(verdict.high)}" for verdict in verdicts],
+        [number(verdict.mean, "+.3f") for verdict in verdicts],
+        [interval(verdict.low, verdict.high, "+.3f") for verdict in verdicts],
         [f"{len(run.fresh)}" for run in runs],
     )
 
@@ -118,7 +119,7 @@ def _marks(sizes, reported, fresh, verdicts, runs):
 
 def describe(size, reported, fresh, verdict, n_repeats):
     """Return in a sentence what the test promised at one size, and what fresh data keep."""
-    gap = f"95 % interval {_signed(verdict.low)} to {_signed(verdict.high)} over {n_repeats} repeats"
+    gap = f"95 % interval {interval(verdict.low, verdict.high, '+.3f')} over {n_repeats} repeats"
     words = {
         "better": f"The test promises {verdict.mean:.2f} too much ({gap}).",
         "worse": f"The test promises {-verdict.mean:.2f} too little ({gap}).",
@@ -129,7 +130,3 @@ def describe(size, reported, fresh, verdict, n_repeats):
         f"With {size} positives and {NEGATIVES_PER_POSITIVE * size} negatives drawn, the test part reports a balanced "
         f"accuracy of {reported:.2f}; fresh data give {fresh:.2f}. {words[verdict.word]}"
     )
-
-
-def _signed(number):
-    return f"{number:+z.3f}".replace("-", "−")

@@ -3,11 +3,10 @@
 from html import escape
 
 from lessonlib import progress
-from lessonlib.compute.own_calibration import judge_confidence
-from lessonlib.compute.resampled_probabilities import reliability
-from lessonlib.draw.own_calibration import own_calibration_picture
+from lessonlib.compute.calibration import judge_confidence, reliability
+from lessonlib.compute.words import of, percent, plural
+from lessonlib.draw.calibration import own_calibration_picture
 from lessonlib.interact.quizzes import load_questions
-from lessonlib.interact.words import of, plural
 
 BEFORE, AFTER = "00_start_here", "12_decide"
 FEW = 10  # with fewer predictions a picture would show chance and little else
@@ -54,8 +53,8 @@ def own_calibration():
     judgement = judge_confidence(right, confidence)
     sentence = (
         f"You were right in {of(judgement.n_right, judgement.n, 'prediction')}, 95 % interval "
-        f"{100 * judgement.low:.0f} to {100 * judgement.high:.0f} %; on average you were "
-        f"{100 * judgement.mean_confidence:.0f} % sure."
+        f"{100 * judgement.low:.0f} to {percent(judgement.high, '.0f')}; on average you were "
+        f"{percent(judgement.mean_confidence, '.0f')} sure."
     )
     if judgement.n < FEW:
         return Said(f"{sentence} With fewer than {FEW}, chance says more than you do: too few for a picture.")

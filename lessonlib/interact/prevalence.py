@@ -5,10 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from lessonlib.compute import metrics
+from lessonlib.compute.words import of, percent, plural
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.prevalence import prevalence_stage
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import of, plural
 
 ROWS = 1000
 ACROSS = 40  # dots in a row of the picture
@@ -115,7 +115,7 @@ def _sentence(reading, tp, tn, fp, fn):
     return (
         f"At {reading}, {tp + fn} of {rows:,} rows are positive: the detector catches "
         f"{of(tp, tp + fn, 'positive')} and raises {plural(fp, 'false alarm')}. Its accuracy is "
-        f"{100 * (tp + tn) / rows:.1f} %, {relation} the {100 * (tn + fp) / rows:.1f} % of never flagging."
+        f"{percent((tp + tn) / rows, '.1f')}, {relation} the {percent((tn + fp) / rows, '.1f')} of never flagging."
     )
 
 
@@ -138,4 +138,4 @@ def _tables(counts, detector, prevalence):
 
 
 def _shares(column):
-    return ["undefined" if np.isnan(share) else f"{100 * share:.1f} %" for share in column]
+    return ["undefined" if np.isnan(share) else percent(share, ".1f") for share in column]

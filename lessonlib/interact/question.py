@@ -147,6 +147,10 @@ def reveal(id, answer):
     answer : str
         The outcome, computed by the notebook: one of that prediction's options.
 
+    Returns
+    -------
+    Outcome beside the prediction, as a cell shows it
+
     Raises
     ------
     ValueError
@@ -176,6 +180,10 @@ def closest(value, options):
     value : float
     options : dict of str to float
         What `predict` offered, with the number that each stands for.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -6,12 +6,12 @@ import numpy as np
 
 from lessonlib.compute import metrics
 from lessonlib.compute.resampling_path import CLOSER_CLASSES, METHODS, resampling_path
-from lessonlib.draw.class_weights import boundary
-from lessonlib.draw.end_labels import apart
+from lessonlib.compute.words import of, plural
+from lessonlib.draw.axes import apart
+from lessonlib.draw.clouds import boundary
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.resampling import petals, resampling_stage
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import of, plural
 from lessonlib.interact.yours import ask
 
 NEGATIVES, POSITIVES = 570, 30

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from lessonlib.compute.data import SMALL_SETS, small_set
 from lessonlib.compute.neighbors import k_nearest_neighbors
-from lessonlib.compute.small_sets import SMALL_SETS, small_set
 from lessonlib.compute.smote_steps import find_steps, majority_among_nearest, smote_steps
 from lessonlib.draw.smote import smote_stage
 from lessonlib.interact.player import Control, Player, Scene

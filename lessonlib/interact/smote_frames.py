@@ -6,8 +6,8 @@ import numpy as np
 
 from lessonlib.compute.resampling import interpolate
 from lessonlib.compute.smote_steps import Steps, majority_among_nearest
+from lessonlib.compute.words import number, of, percent, plural
 from lessonlib.draw.frames import Frames, Mark, Table
-from lessonlib.interact.words import of, plural
 
 AMONG, BAD = 5, 3  # of so many nearest real rows, so many of the majority make a point bad
 N_POINTS, EVERY = 200, 5
@@ -97,7 +97,7 @@ def point_frames(made):
     numbers = np.arange(0, N_POINTS + 1, EVERY)
     bad = np.concatenate([[0], np.cumsum(made.among >= BAD)])[numbers]
     off = np.concatenate([[0], np.cumsum(~made.steps.on_line)])[numbers]
-    shares = ["–" if n == 0 else f"{100 * b / n:.1f} %" for n, b in zip(numbers, bad, strict=True)]
+    shares = ["–" if n == 0 else percent(b / n, ".1f") for n, b in zip(numbers, bad, strict=True)]
     cells = [[f"{one}" for one in column] for column in (numbers, bad, off)]
     columns = ("points", "bad", "share of bad points", "on no segment")
     return Frames(
@@ -156,7 +156,7 @@ def _nth(number):
 
 
 def _written(point):
-    return "({:z.2f}, {:z.2f})".format(*point).replace("-", "−")
+    return f"({', '.join(number(value, '.2f') for value in point)})"
 
 
 def _t(start, end, t):

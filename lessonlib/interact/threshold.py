@@ -7,10 +7,10 @@ import numpy as np
 from lessonlib.compute import metrics
 from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
+from lessonlib.compute.words import number, of, plural
 from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.threshold import threshold_stage
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import of, plural
 from lessonlib.interact.yours import ask
 
 STEPS = 1000  # at most so many steps from the lowest score to the highest
@@ -106,7 +106,7 @@ def _reading(position, grid, decimals):
     """Write a position with the decimals of the grid, or up to two more if it lies between."""
     on_grid = position == grid[np.searchsorted(grid, position)]
     more = "" if on_grid else f"{position:.{decimals + 2}f}"[-2:].rstrip("0")
-    return f"{position:z,.{decimals + len(more)}f}".replace("-", "−")
+    return number(position, f",.{decimals + len(more)}f")
 
 
 def _stage(y_true, y_score, counts, grid):
@@ -177,7 +177,7 @@ def _metrics(tp, tn, fp, fn, **costs):
 
 
 def _written(column, decimals):
-    return ["undefined" if np.isnan(number) else f"{number:z,.{decimals}f}".replace("-", "−") for number in column]
+    return ["undefined" if np.isnan(value) else number(value, f",.{decimals}f") for value in column]
 
 
 def _marks(counts, recall, precision):

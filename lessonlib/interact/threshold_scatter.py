@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from lessonlib.compute.threshold import find_optimal_threshold
-from lessonlib.compute.threshold_scatter import TrueF1, tune_repeatedly
+from lessonlib.compute.threshold import TrueF1, find_optimal_threshold, tune_repeatedly
 from lessonlib.draw.frames import Frames, Mark, Table
-from lessonlib.draw.threshold_scatter import scatter_stage
+from lessonlib.draw.threshold import scatter_stage
 from lessonlib.interact.player import Player, Scene
 
 SIZES = (10, 20, 50, 100, 200, 500)

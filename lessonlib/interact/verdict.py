@@ -6,10 +6,10 @@ import numpy as np
 
 from lessonlib.compute.data import LESSON_CLASSES
 from lessonlib.compute.verdict import draw_test_sets, lesson_rules, true_f1
+from lessonlib.compute.words import interval, share
+from lessonlib.draw.compare import verdict_stage
 from lessonlib.draw.frames import Frames, Mark, Table
-from lessonlib.draw.verdict import verdict_stage
 from lessonlib.interact.player import Control, Player, Scene
-from lessonlib.interact.words import share
 
 SIZES = (5, 7, 10, 14, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000)
 BINS = 25
@@ -85,7 +85,7 @@ def _scene(first, second, truth, differences):
 
 
 def _frames(first, second, truth, differences, shares, limit):
-    ranges = [_range(*np.quantile(row, [0.025, 0.975])) for row in differences]
+    ranges = [interval(*np.quantile(row, [0.025, 0.975]), "+.3f") for row in differences]
     sets = differences.shape[1]
     right, ties, wrong = ([share(round(part * sets), sets) for part in column] for column in shares)
     better, worse = (first, second) if truth[0] > truth[1] else (second, first)
@@ -124,7 +124,3 @@ def _marks(names, differences, wrong, limit, first_is_better):
 def _outline(edges, heights):
     """Return the corners of a histogram's outline."""
     return np.repeat(edges, 2), np.concatenate([[0], np.repeat(heights, 2), [0]])
-
-
-def _range(low, high):
-    return f"{low:+z.3f} to {high:+z.3f}".replace("-", "−")

@@ -45,5 +45,9 @@ def widget_check():
     """Return a widget that says "Widgets work." once page and Python have heard from each other.
 
     Where no widget can show, a line of advice stands in its place.
+
+    Returns
+    -------
+    WidgetCheck
     """
     return WidgetCheck()

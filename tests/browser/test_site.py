@@ -28,9 +28,11 @@ def opened(site, chromium):
     context = chromium.new_context(offline=True)
     wrong, fetched = [], []
 
-    def open_page(name, width=1280):
+    def open_page(name, width=1280, scheme="light"):
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 720})
+        page.emulate_media(color_scheme=scheme)
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: fetched.append(request.url))
         page.goto(f"file://{site / name}.html")
@@ -73,6 +75,31 @@ def assert_moves_by_key_and_says_so(widget):
     slider.press("End")
     expect(status).not_to_have_text(at_home)
     assert status.text_content().strip()
+
+
+def test_the_index_has_a_widget_that_moves_and_the_way_to_all(opened):
+    page = opened("index")
+    widget = page.locator(".lesson-player")
+    before = widget.get_by_role("status").text_content()
+    widget.locator("input.slider").press("Home")
+    expect(widget.get_by_role("status")).not_to_have_text(before)
+    assert page.locator("main .lessons a[href$='.ipynb']").count() == len(list((ROOT / "exercises").glob("*.ipynb")))
+
+
+def test_a_term_says_what_it_means_where_it_stands(opened):
+    term = opened("02_metrics").locator("a.term").first
+    term.focus()
+    shown = term.evaluate("(node) => getComputedStyle(node, '::after').content")
+    assert term.get_attribute("data-means") in shown
+
+
+def test_what_a_page_does_not_bring_along_does_not_run(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"file://{site / 'index.html'}")
+    page.evaluate("() => document.body.insertAdjacentHTML('beforeend', `<img src=x onerror='window.ran = 1'>`)")
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.ran === undefined")
+    page.close()
 
 
 def test_a_heading_is_found_and_leads_there(opened):

@@ -7,8 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lessonlib.compute.advice import LEARNERS, STAGES, advise, recall_interval
-from lessonlib.compute.advice_rules import RULES
+from lessonlib.compute.advice import LEARNERS, RULES, STAGES, advise, recall_interval
 from lessonlib.compute.curves import expected_random_average_precision
 from lessonlib.compute.uncertainty import wilson_interval
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from lessonlib.compute.amounts import check_above_threshold, check_by_amount
-from lessonlib.compute.costs import cost_by_row
+from lessonlib.compute.costs import check_above_threshold, check_by_amount, cost_by_row
 from lessonlib.compute.data import GaussianClasses
 from lessonlib.compute.uncertainty import paired_verdict
 

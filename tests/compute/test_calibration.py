@@ -6,8 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss
+from sklearn.metrics import log_loss as sklearn_log_loss
 
-from lessonlib.compute.calibration import brier_score, correct_prior, reliability_bins
+from lessonlib.compute.calibration import (
+    brier_score,
+    calibration_line,
+    correct_prior,
+    estimate_prevalence,
+    log_loss,
+    reliability_bins,
+)
 from lessonlib.compute.data import LESSON_CLASSES, GaussianClasses
 from lessonlib.compute.logistic import fit_logistic_regression, predict_probability
 from lessonlib.compute.resampling import random_undersample
@@ -160,3 +168,44 @@ def test_undersampling_inflates_probabilities_and_prior_correction_mends_them():
 def test_refuses_what_is_no_probability(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_log_loss_is_scikit_learns_and_infinite_where_the_impossible_happened():
+    rng = np.random.default_rng(0)
+    p, y = rng.uniform(0.01, 0.99, 50), rng.integers(0, 2, 50)
+    assert log_loss(y, p) == pytest.approx(sklearn_log_loss(y, p))
+    assert log_loss([0, 1], [0.5, 0.0]) == np.inf
+
+
+@pytest.mark.parametrize(("shift", "stretch"), [(0.0, 1.0), (1.5, 1.0), (0.0, 2.0), (-1.0, 0.5)])
+def test_the_calibration_line_finds_what_was_done_to_right_probabilities(shift, stretch):
+    X, y = LESSON_CLASSES.sample(40_000, seed=3)
+    p = np.clip(LESSON_CLASSES.posterior(X), 1e-9, 1 - 1e-9)
+    logits = np.log(p) - np.log1p(-p)
+    line = calibration_line(y, np.clip(1 / (1 + np.exp(-(stretch * logits + shift))), 1e-12, 1 - 1e-12))
+    assert abs(line.slope - 1 / stretch) < 4 * line.slope_error
+    if stretch == 1:
+        assert abs(line.intercept + shift) < 4 * line.intercept_error
+
+
+def test_the_calibration_line_s_errors_are_those_of_repeats():
+    classes = GaussianClasses([0.0], [1.5], prevalence=0.3)
+    lines = []
+    for seed in range(150):
+        X, y = classes.sample(400, seed=seed)
+        lines.append(calibration_line(y, classes.posterior(X)))
+    intercept, slope, intercept_error, slope_error = np.array(lines).T
+    assert intercept.std() == pytest.approx(intercept_error.mean(), rel=0.2)
+    assert slope.std() == pytest.approx(slope_error.mean(), rel=0.2)
+
+
+def test_the_calibration_line_refuses_certainty():
+    with pytest.raises(ValueError, match=r"y_prob must lie strictly between 0 and 1; got 2 of 3 at an end"):
+        calibration_line([0, 1, 1], [0.0, 0.4, 1.0])
+
+
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.6])
+def test_a_new_prevalence_is_found_without_labels(share):
+    here, there = (GaussianClasses([0, 0], [1.5, 0.75], prevalence=p) for p in (0.05, share))
+    X, _ = there.sample(40_000, seed=4)
+    assert estimate_prevalence(here.posterior(X), from_prevalence=0.05) == pytest.approx(share, abs=0.01)

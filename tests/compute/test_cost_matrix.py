@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonlib.compute.cost_matrix import min_cost_predictions, min_cost_predictions_by_row
-from lessonlib.compute.costs import bayes_threshold, cost_by_row
+from lessonlib.compute.costs import bayes_threshold, cost_by_row, min_cost_predictions, min_cost_predictions_by_row
 
 prices = st.integers(-1000, 1000)
 

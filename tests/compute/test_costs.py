@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonlib.compute.costs import bayes_threshold, cheapest_threshold, cost_by_row, expected_cost
+from lessonlib.compute.costs import (
+    bayes_threshold,
+    cheapest_threshold,
+    cost_by_row,
+    cost_interval,
+    expected_cost,
+    net_benefit,
+)
 from lessonlib.compute.data import GaussianClasses
 from lessonlib.compute.metrics import confusion_matrix_values
 from lessonlib.compute.threshold import find_optimal_threshold
@@ -83,7 +90,7 @@ def test_cost_by_row_takes_each_rows_own_amount():
     [
         (
             {"cost_fp": 0, "cost_fn": 1},
-            "cost_fp must exceed cost_tn, or one decision is always best; the difference is 0",
+            "cost_fp must exceed cost_tn, or there is no probability to flag from; the difference is 0",
         ),
         ({"cost_fp": 1, "cost_fn": 2, "cost_tp": 3}, "cost_fn must exceed cost_tp, .*; the difference is -1"),
         ({"cost_fp": [1, 2], "cost_fn": [1, 0]}, "cost_fn must exceed cost_tp, .*; the difference is 0"),
@@ -147,3 +154,35 @@ def test_on_a_million_rows_with_true_probabilities_the_formula_is_as_cheap_as_th
 def test_the_cheapest_threshold_refuses_scores_that_are_no_numbers():
     with pytest.raises(ValueError, match="y_score must be finite; got 1 of 2 entries"):
         cheapest_threshold([0, 1], [0.5, np.nan], cost_fp=1, cost_fn=2)
+
+
+@pytest.mark.parametrize(
+    ("n_positive", "miss", "alarm"), [(10, 0.03, 0.39), (10, 0.24, 0.08), (50, 0.03, 0.39), (200, 0.24, 0.08)]
+)
+def test_the_interval_of_the_bill_covers_the_true_one_in_about_95_of_100_tests(n_positive, miss, alarm):
+    rng = np.random.default_rng(0)
+    n_negative = 19 * n_positive
+    true = 0.05 * miss * 100 + 0.95 * alarm
+    held = []
+    for fn, fp in zip(rng.binomial(n_positive, miss, 1_500), rng.binomial(n_negative, alarm, 1_500), strict=True):
+        low, high = cost_interval(n_positive - fn, n_negative - fp, fp, fn, cost_fp=1, cost_fn=100)
+        held.append(low <= true <= high)
+    assert 0.93 < np.mean(held) < 0.99
+
+
+def test_the_interval_of_the_bill_holds_the_bill_and_knows_gains():
+    counts = {"tp": 6, "tn": 80, "fp": 10, "fn": 4}
+    for prices in ({"cost_fp": 1, "cost_fn": 100}, {"cost_fp": 1, "cost_fn": 20, "cost_tp": -5}):
+        low, high = cost_interval(**counts, **prices)
+        assert low < expected_cost(**counts, **prices) < high
+
+
+def test_net_benefit_ranks_rules_as_their_costs_do():
+    rules = [(6, 80, 10, 4), (9, 50, 40, 1), (0, 90, 0, 10), (10, 0, 90, 0)]
+    for t in (0.05, 0.2, 0.5):
+        benefit = [net_benefit(*counts, threshold=t) for counts in rules]
+        cost = [float(expected_cost(*counts, cost_fp=t, cost_fn=1 - t)) for counts in rules]
+        assert np.argsort(benefit).tolist() == np.argsort(np.negative(cost)).tolist()
+    assert net_benefit(0, 90, 0, 10, threshold=0.3) == 0
+    with pytest.raises(ValueError, match="threshold must lie strictly between 0 and 1; got 1"):
+        net_benefit(6, 80, 10, 4, threshold=1)

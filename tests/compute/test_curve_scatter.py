@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from lessonlib.compute.curve_scatter import RECALLS, curve_scatter, precision_at_recalls
-from lessonlib.compute.curves import average_precision
+from lessonlib.compute.curves import RECALLS, average_precision, curve_scatter, precision_at_recalls
 from lessonlib.compute.data import GaussianClasses
 
 from .strategies import labelled_scores

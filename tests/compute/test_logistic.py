@@ -321,3 +321,15 @@ ROWS, LABELS, ONES = np.eye(3), [0, 1, 1], [1, 1, 1]
 def test_refuses_unusable_rows_weights_and_settings(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("l2", [1e-4, 1.0, 100.0])
+def test_with_more_columns_than_rows_the_gradient_is_zero_too(l2):
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(30, 80)) * rng.uniform(0.1, 10, size=80) + rng.uniform(-5, 5, size=80)
+    y, weights = rng.integers(0, 2, size=30), rng.integers(0, 4, size=30)
+    X[3], X[:, 7] = X[4], 2.5  # a row twice, a column that is constant
+    model = fit_logistic_regression(X, y, weights, l2=l2)
+    error = weights * (model.probability(X) - y)
+    assert error.sum() == pytest.approx(0, abs=1e-6)
+    assert error @ X + l2 * model.w == pytest.approx(np.zeros(80), abs=1e-5)

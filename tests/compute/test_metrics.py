@@ -190,8 +190,8 @@ def test_labels_may_come_as_any_container_and_number_type(kind):
         ([0, 1, 2, 3, 4, 5], r"y_true must hold only 0 and 1.*; got 0, 1, 2, 3, …"),
         ([0, 1] * 6000 + [2], r"y_true must hold only 0 and 1.*; got 0, 1, 2\."),
         (["0", "1"], r"y_true must hold only 0 and 1.*; got '0', '1'\."),
-        ([0.0, np.nan], r"y_true must hold only 0 and 1.*; got 0\.0, nan\."),
-        ([[0, 1]], r"y_true must be one-dimensional; got shape \(1, 2\)\. Use y_true\.ravel\(\)"),
+        ([0.0, np.nan], r"y_true must hold a label in every row; got 1 missing\."),
+        ([[0, 1]], r"y_true must be one-dimensional; got shape \(1, 2\)\. Take one column"),
         ([], r"y_true must not be empty; got 0 entries"),
     ],
 )

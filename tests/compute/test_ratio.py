@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonlib.compute.metrics import f1
-from lessonlib.compute.ratio import f1_at_prevalence, ratio_experiment
+from lessonlib.compute.prevalence import f1_at_prevalence, ratio_experiment
 
 X = np.column_stack([np.arange(400.0), np.arange(400) % 2])
 Y = np.arange(400) % 2

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from lessonlib.compute.calibration import brier_score, reliability_bins
+from lessonlib.compute.calibration import brier_score, reliability, reliability_bins
 from lessonlib.compute.data import GaussianClasses
-from lessonlib.compute.resampled_probabilities import (
+from lessonlib.compute.resampling_path import (
     EQUAL_CLOUDS,
-    METHODS,
-    reliability,
+    TREATMENTS,
     resampled_probabilities,
 )
 from lessonlib.compute.uncertainty import wilson_interval
@@ -16,7 +15,7 @@ from lessonlib.compute.uncertainty import wilson_interval
 SHARES = (0.05, 0.2, 0.5)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", TREATMENTS)
 def test_the_model_learns_the_posterior_of_the_world_it_was_shown(method):
     found = resampled_probabilities(method, SHARES, n_train=40_000)
     X, y = EQUAL_CLOUDS.sample(20_000, seed=[0, 1])
@@ -26,7 +25,7 @@ def test_the_model_learns_the_posterior_of_the_world_it_was_shown(method):
         assert np.abs(p - shown.posterior(X)).mean() < 0.02
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", TREATMENTS)
 def test_the_correction_brings_every_share_back_to_the_truth(method):
     found = resampled_probabilities(method, SHARES, n_train=40_000)
     X, y = EQUAL_CLOUDS.sample(20_000, seed=[0, 1])

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from lessonlib.compute.data import SMALL_SETS, small_set
 from lessonlib.compute.neighbors import find_k_neighbors, k_nearest_neighbors
 from lessonlib.compute.resampling import interpolate, smote
-from lessonlib.compute.small_sets import SMALL_SETS, small_set
 from lessonlib.compute.smote_steps import find_steps, majority_among_nearest, smote_steps
 
 

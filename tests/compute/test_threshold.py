@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lessonlib.compute import metrics
 from lessonlib.compute.costs import bayes_threshold, expected_cost
 from lessonlib.compute.data import LESSON_CLASSES
-from lessonlib.compute.threshold import METRICS, find_optimal_threshold
+from lessonlib.compute.threshold import METRICS, bootstrap_thresholds, find_optimal_threshold, positives_to_catch
 
 from .strategies import labelled_scores
 
@@ -197,7 +197,7 @@ def test_a_float32_threshold_still_flags_the_row_it_was_read_from():
     ("arguments", "message"),
     [
         ({"metric": "auc"}, "metric must be one of accuracy, balanced_accuracy, cost, f1, .*; got 'auc'. Or pass"),
-        ({"metric": "recall"}, 'metric must be constrained for "recall": alone, flagging everybody'),
+        ({"metric": "recall"}, 'metric must be constrained for "recall": alone, nothing beats flagging everybody'),
         ({"metric": "recall", "min_recall": 0.9}, 'metric must be constrained for "recall"'),
         ({"metric": "precision"}, 'metric must be constrained for "precision": alone, a handful'),
         ({"metric": "precision", "max_alerts": 3}, 'metric must be constrained for "precision"'),
@@ -227,3 +227,47 @@ def test_refuses_questions_without_an_answer(arguments, message):
 def test_an_argument_that_the_metric_does_not_look_at_is_refused(metric, idle):
     with pytest.raises(ValueError, match=f"{next(iter(idle))} must be left out with metric='{metric}'"):
         find_optimal_threshold([0, 1, 0, 1], [0.1, 0.4, 0.5, 0.9], metric, **idle)
+
+
+def test_a_bootstrap_threshold_is_the_best_one_of_its_resample():
+    y, scores = np.array([0, 0, 0, 1, 0, 1, 1]), np.array([0.1, 0.2, 0.2, 0.3, 0.4, 0.4, 0.9])
+    again = bootstrap_thresholds(y, scores, n_resamples=300, seed=1)
+    possible = set()
+    rng = np.random.default_rng(2)
+    for _ in range(400):
+        rows = np.concatenate([rng.choice(np.flatnonzero(y == label), np.sum(y == label)) for label in (0, 1)])
+        if len(set(scores[rows])) > 1:
+            possible.add(find_optimal_threshold(y[rows], scores[rows])[0])
+    assert set(again.tolist()) <= possible | {0.2, 0.4}
+    assert np.array_equal(again, bootstrap_thresholds(y, scores, n_resamples=300, seed=1))
+    with pytest.raises(ValueError, match="metric must be constrained"):
+        bootstrap_thresholds(y, scores, "recall")
+
+
+def test_the_range_of_resamples_covers_too_rarely_with_10_positives_and_better_with_more():
+    best = 0.448  # half of the best F1 of the lesson's clouds
+    covered = {}
+    for n_positive in (10, 50):
+        held = []
+        for seed in range(60):
+            X, y = LESSON_CLASSES.sample_counts(19 * n_positive, n_positive, seed)
+            low, high = np.quantile(bootstrap_thresholds(y, LESSON_CLASSES.posterior(X)), [0.025, 0.975])
+            held.append(low <= best <= high)
+        covered[n_positive] = np.mean(held)
+    assert covered[10] < 0.8 < covered[50]
+
+
+@pytest.mark.parametrize(("floor", "n_positive"), [(0.8, 14), (0.8, 50), (0.9, 60), (0.5, 10)])
+def test_a_floor_with_its_margin_is_kept_as_often_as_said(floor, n_positive):
+    needed = positives_to_catch(floor, n_positive)
+    highest = -np.sort(-np.random.default_rng(0).random((20_000, n_positive)), axis=1)  # scores: uniform
+    kept, kept_with_one_less = (np.mean(1 - highest[:, caught - 1] >= floor) for caught in (needed, max(1, needed - 1)))
+    assert kept >= 0.944
+    assert needed == 1 or kept_with_one_less < 0.955
+
+
+def test_a_floor_that_too_few_positives_can_promise_is_refused():
+    with pytest.raises(
+        ValueError, match=r"n_positive must be at least 14 for a recall of 0.8 with confidence 0.95; got 10"
+    ):
+        positives_to_catch(0.8, 10)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, ttest_1samp
 
 from lessonlib.compute.metrics import f1, mcc, precision
-from lessonlib.compute.uncertainty import bootstrap_interval, paired_verdict, wilson_interval
+from lessonlib.compute.uncertainty import bootstrap_interval, holm, paired_p_value, paired_verdict, wilson_interval
 
 
 @given(st.integers(1, 500), st.floats(0, 1), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
@@ -128,3 +128,28 @@ def test_a_difference_of_nothing_is_called_better_or_worse_in_one_case_of_twenty
 def test_refuses_what_has_no_interval(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@given(
+    st.lists(st.floats(-1, 1), min_size=3, max_size=30).filter(lambda d: np.std(d) > 1e-6), st.sampled_from([0.0, 0.25])
+)
+def test_the_p_value_is_below_005_exactly_where_the_interval_leaves_out_0(differences, ratio):
+    verdict = paired_verdict(differences, test_to_train=ratio)
+    p = paired_p_value(differences, test_to_train=ratio)
+    if abs(p - 0.05) > 1e-9:
+        assert (p < 0.05) == (verdict.word in ("better", "worse"))
+
+
+def test_the_p_value_is_that_of_a_paired_t_test():
+    differences = np.random.default_rng(0).normal(0.3, 1, 25)
+    assert paired_p_value(differences) == pytest.approx(ttest_1samp(differences, 0).pvalue)
+    assert paired_p_value([0.0, 0.0, 0.0]) == 1
+    assert paired_p_value([0.5, 0.5]) == 0
+
+
+def test_holm_keeps_a_false_finding_among_many_questions_as_rare_as_one_in_twenty():
+    p = np.random.default_rng(1).uniform(size=(4_000, 18))
+    assert np.mean([np.any(holm(row) < 0.05) for row in p]) == pytest.approx(0.05, abs=0.012)
+    assert np.mean(np.any(p < 0.05, axis=1)) > 0.5
+    assert holm([0.2]).tolist() == [0.2]
+    assert np.all(np.argsort(holm(p[0]), kind="stable")[0] == np.argsort(p[0])[0])

@@ -1,6 +1,9 @@
 """The static site, on a course of two small lessons: what is on a page, what is folded, where its links lead."""
 
 import re
+import shutil
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,11 +11,13 @@ import nbformat
 import pytest
 
 from lessonlib.commands import main
+from lessonlib.site import lessons
 from lessonlib.site.build import build_site
 from lessonlib.site.lessons import SiteError
 
 FIRST = [
-    "# 01 · Is `x < 3` & true?\n\nGo on to [02](02_next.ipynb#More), or to [exercise 05](../exercises/ex05_t.ipynb).",
+    "# 01 · Is `x < 3` & true?\n\nGo on to [02](02_next.ipynb#More), or to [exercise 05](../exercises/ex05_t.ipynb). A "
+    "[threshold](02_next.ipynb#threshold).",
     "## 1 · A section",
     """
 from lessonlib import predict, reveal
@@ -22,7 +27,12 @@ predict("t/a", "Which?", ["left", "right"])
     'reveal("t/a", "left")',
     "print('no secret any more')",
 ]
-SECOND = ["# 02 · Next", "## More", "import sys\nprint('noise', file=sys.stderr)\nprint('<b>not bold</b>')"]
+SECOND = [
+    "# 02 · Next",
+    "## More",
+    '### threshold\n\nThe *line* between "yes" and no.',
+    "import sys\nprint('noise', file=sys.stderr)\nprint('<b>not bold</b>')",
+]
 HERE = "import os\nprint(os.getcwd())"
 
 
@@ -67,7 +77,7 @@ def site(tmp_path_factory):
     write_lesson(course / "notebooks" / "01_first.ipynb", FIRST)
     write_lesson(course / "notebooks" / "02_next.ipynb", [*SECOND, HERE], tags=["needs-kernel"])
     write_lesson(course / "exercises" / "ex05_t.ipynb", ["# An exercise"])
-    return build_site(course, course / "site").parent
+    return build_site(course, course / "site", cache=course / "cache").parent
 
 
 @pytest.fixture
@@ -96,6 +106,39 @@ def test_links_between_notebooks_become_links_between_pages(page):
     links = page("01_first.html").links
     assert "02_next.html#More" in links
     assert "exercises/ex05_t.ipynb" in links
+
+
+def test_a_term_says_what_it_means_where_it_stands(site):
+    html = (site / "01_first.html").read_text(encoding="utf-8")
+    assert 'data-means="The line between &quot;yes&quot; and no." href="02_next.html#threshold">' in html
+
+
+def test_exercises_are_on_the_index_too(page):
+    tree = page("index.html")
+    assert "exercises/ex05_t.ipynb" in tree.links
+    assert "An exercise" in tree.open
+
+
+def test_of_inline_scripts_a_page_runs_its_own_only(site):
+    html = (site / "01_first.html").read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)[1]
+    (module,) = re.findall(r'<script type="module">(.*?)</script>', html, re.DOTALL)
+    assert f"'sha256-{b64encode(sha256(module.encode()).digest()).decode()}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe-inline" not in re.search("script-src ([^;]+);", policy)[1]
+
+
+def test_a_lesson_is_run_again_only_if_something_has_changed(site, tmp_path, monkeypatch):
+    course, ran = site.parent, []
+    monkeypatch.setattr(lessons, "execute", lambda path: ran.append(path.stem) or nbformat.read(path, as_version=4))
+    build_site(course, tmp_path / "same", cache=course / "cache")
+    assert ran == []
+    cache = tmp_path / "cache"
+    shutil.copytree(course / "cache", cache)
+    monkeypatch.setattr(lessons, "_ground", lambda: b"another library")
+    build_site(course, tmp_path / "changed", cache=cache)
+    assert sorted(ran) == ["01_first", "02_next"]
+    assert len(list(cache.iterdir())) == 2
 
 
 def test_only_what_answers_an_open_question_is_folded(page):
@@ -132,7 +175,7 @@ def test_a_page_asks_for_nothing_from_elsewhere(site):
 
 
 def test_a_site_is_written_over_an_older_one_only(site, tmp_path, capsys, monkeypatch):
-    assert build_site(site.parent, site) == site / "index.html"
+    assert build_site(site.parent, site, cache=site.parent / "cache") == site / "index.html"
     (tmp_path / "thesis.docx").write_text("years of work")
     monkeypatch.chdir(Path(__file__).parents[2])
     assert main(["site", str(tmp_path)]) == 2

@@ -6,7 +6,7 @@ import numpy as np
 
 from lessonlib import GaussianClasses, adasyn_counts, borderline_smote, danger_set, majority_neighbors, smote
 from lessonlib.checks.exercises.ex06 import ten_rows
-from lessonlib.draw.borderline import starts_picture
+from lessonlib.draw.smote import starts_picture
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex06_borderline_smote")

@@ -7,7 +7,7 @@ import pytest
 
 from lessonlib import bayes_threshold, min_cost_predictions
 from lessonlib.checks.exercises.ex07 import by_hand
-from lessonlib.draw.cost_matrix import operating_points
+from lessonlib.draw.costs import operating_points
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex07_cost_matrix")

@@ -20,7 +20,7 @@ from lessonlib import (
     smote_resample,
 )
 from lessonlib.checks.exercises.ex08 import eight_rows, six_rows
-from lessonlib.draw.platt import platt_picture
+from lessonlib.draw.calibration import platt_picture
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex08_platt_scaling")

@@ -7,7 +7,7 @@ import pytest
 
 from lessonlib import GaussianClasses, bayes_threshold, correct_prior, fit_logistic_regression, predict_probability
 from lessonlib.compute.bagging import balanced_bagging, balanced_bootstrap, out_of_bag
-from lessonlib.draw.strips import strips_picture
+from lessonlib.draw.compare import strips_picture
 from tests.course.solution_notebooks import DECIMAL, Solution
 
 SOLUTION = Solution("ex09_balanced_bagging")

@@ -17,8 +17,8 @@ from lessonlib import (
     stratified_split,
 )
 from lessonlib.checks.exercises.ex10 import five_repeats, right
-from lessonlib.compute.ratio import f1_at_prevalence, ratio_experiment
-from lessonlib.draw.ratio import ratio_picture
+from lessonlib.compute.prevalence import f1_at_prevalence, ratio_experiment
+from lessonlib.draw.compare import ratio_picture
 from tests.course.solution_notebooks import Solution
 
 SOLUTION = Solution("ex10_ratio_experiment")

@@ -1,12 +1,10 @@
-"""Clouds as a picture: what is drawn is said in words, and a boundary lies where w · x + b = 0."""
+"""Clouds as a picture: what is drawn is said in words."""
 
 import numpy as np
-import pytest
 from matplotlib.figure import Figure
 
-from lessonlib.draw.clouds import _boundary, clouds_picture
-from lessonlib.draw.palette import ROLES
-from lessonlib.draw.picture import Picture
+from lessonlib.draw.clouds import clouds_picture
+from lessonlib.draw.stage import Picture
 
 CLOUDS = np.zeros((3, 2)), np.ones((2, 2))
 
@@ -26,12 +24,3 @@ def test_a_picture_keeps_alt_text_and_caption_where_it_is_exported():
     assert "<figcaption>What is it?</figcaption>" in html
     assert picture.png.startswith(b"\x89PNG")
     assert repr(picture) == "A <line>. What is it?"
-
-
-@pytest.mark.parametrize("w", [[2.0, 1.0], [1.0, 2.0], [0.0, 1.0], [1.0, 0.0], [-3.0, 0.5]])
-def test_a_boundary_lies_where_the_score_is_zero(w):
-    ax = Figure().subplots()
-    _boundary(ax, np.array(w), -0.5, ((-3, 3), (-2, 2)), ROLES["ink"], "line")
-    x, y = ax.lines[0].get_data()
-    assert np.allclose(w[0] * x + w[1] * y, 0.5)
-    assert len({*zip(x, y, strict=True)}) == 2

@@ -17,12 +17,11 @@ from lessonlib.grading.collected import collected, passed_over
 from lessonlib.grading.inside.wire import MOST_KEYS, UnreadableError, fingerprint, reply_message
 from lessonlib.grading.job import _order, grade, job_of
 from lessonlib.grading.levels import _outside
-from lessonlib.grading.marks import nothing_right
+from lessonlib.grading.marks import _GROUPS, _of_exception, nothing_right
 from lessonlib.grading.names import shown, storable
+from lessonlib.grading.reports import _table, write_tables
 from lessonlib.grading.results import Results
 from lessonlib.grading.sandbox import Sandbox
-from lessonlib.grading.tables import _table, write_tables
-from lessonlib.grading.words import _GROUPS, _of_exception
 from lessonlib.grading.worker import LocalPool, _Lanes
 from tests.grading.notebooks import COUNTS, FULL, METRICS, SETUP, SOLVED, defining, notebook
 from tests.grading.test_sandbox import asked
@@ -184,6 +183,9 @@ def test_w3_work_that_is_handed_in_again_is_tried_on_other_inputs(tmp_path, monk
     class Executor(_Lanes):
         def __init__(self, _workers):
             pass
+
+        def choose(self, _left):
+            return -1
 
         def submit(self, _function, work, *_arguments):
             seeds.append(work.seed)

@@ -20,9 +20,9 @@ from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
 from lessonlib.grading.job import Patience
 from lessonlib.grading.levels import Level
+from lessonlib.grading.reports import _table, write_tables
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import handed_out_cells
-from lessonlib.grading.tables import _table, write_tables
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
 
 pytestmark = pytest.mark.isolation("A")
@@ -261,7 +261,7 @@ def test_what_is_no_submission_is_told(tmp_path, capsys):
     assert main(command) == 0
     told = capsys.readouterr().out.split("Passed over")[1]
     assert [line.rpartition("/in/")[2] for line in told.splitlines()[1:]] == [
-        *("Ada/more.tar.gz", "Ben", "Empty\ufffd[2J", "Tara.tgz", "ex01_metrics.ipynb")
+        *("Ada/more.tar.gz", "Ben", "Empty\\x1b[2J", "Tara.tgz", "ex01_metrics.ipynb")
     ]
     assert main(command) == 0
     assert "1 had their marks from before" in capsys.readouterr().out
@@ -319,7 +319,7 @@ def test_no_cell_of_a_table_is_a_formula(tmp_path, name):
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
         [(first, second, third)] = csv.reader(file)
     assert not [part for part in re.split("[;,|]", first) if part.strip()[:1] in {"=", "+", "-", "@", "\uff1d"}]
-    assert (second, third) == ("\ufffd[2J\ufffd", "3")
+    assert (second, third) == ("\\x1b[2J\\u202e", "3")
 
 
 def test_experiments_that_were_handed_out_are_not_run_again(tmp_path):

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import suppress
 from multiprocessing import get_context
@@ -15,13 +14,13 @@ from lessonlib.checks.catalogue import find
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
 from lessonlib.grading.job import Patience
+from lessonlib.grading.reports import write_tables
 from lessonlib.grading.results import Results
-from lessonlib.grading.tables import write_tables
 from tests.grading import honest, hostile, malformed
 from tests.grading.notebooks import FULL, notebook
 
 SEED = 918_273_645_546
-PATIENCE = Patience(cells=4, call=1, whole=15)
+PATIENCE = Patience(cells=8, call=2, whole=30)
 NAME = "ex01_metrics.ipynb"
 pytestmark = pytest.mark.isolation("A")
 
@@ -40,11 +39,6 @@ def grade(folder, into, patience=PATIENCE):
         return done, {student: graded for student, _, _, graded in results.rows()}
 
 
-def processes():
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return {line for line in listed.splitlines() if ("bwrap" in line or "sleep 60" in line) and "defunct" not in line}
-
-
 def megabytes(grader):
     """Return the memory of a process and of its workers, without the sandboxes, in MB."""
     workers = [child for child in grader.children() if child.name() != "bwrap"]
@@ -52,12 +46,18 @@ def megabytes(grader):
 
 
 def watched(future, process):
-    """Wait for the result of a process of its own; return it with the process's memory, noted again and again."""
-    seen, grader = [], psutil.Process(process)
+    """Wait for the result of a process of its own; return it with its memory, noted often, and all below it."""
+    seen, below, grader = [], set(), psutil.Process(process)
     while not wait([future], timeout=0.1).done:
         with suppress(psutil.Error):  # one of them has just ended
+            below |= set(grader.children(recursive=True))
             seen.append(megabytes(grader))
-    return *future.result(), seen
+    return *future.result(), seen, below
+
+
+def alive(process):
+    with suppress(psutil.Error):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +69,10 @@ def graded(tmp_path_factory):
         hand_in(top / "in", f"malformed {name}", content)
     for name, (_, content) in honest.SUBMISSIONS.items():
         hand_in(top / "in", f"honest {name}", content)
-    before = processes()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
         process = apart.submit(os.getpid).result()
-        done, rows, memory = watched(apart.submit(grade, top / "in", top / "out"), process)
-    return {"done": done, "rows": rows, "folder": top, "left": processes() - before, "memory": memory}
+        done, rows, memory, below = watched(apart.submit(grade, top / "in", top / "out"), process)
+    return {"done": done, "rows": rows, "folder": top, "left": {one for one in below if alive(one)}, "memory": memory}
 
 
 def test_the_corpus_is_as_large_as_promised():

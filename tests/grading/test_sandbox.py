@@ -1,6 +1,8 @@
 """The sandbox: what is in it, what is not, what it refuses, and the marks of all ten solutions."""
 
+import ast
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,16 @@ def sandbox():
     opened = Sandbox("ex01", "A")
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize("exercise", all_exercises(), ids=EXERCISES)
+def test_every_exercise_declares_what_its_first_cell_imports(exercise):
+    """The cell is handed out, and a student's functions may build on all that it brings."""
+    first = ast.parse(code_cells(solution(exercise.name))[0])
+    names = [alias.name for node in first.body if getattr(node, "module", "") == "lessonlib" for alias in node.names]
+    modules = [import_module(f"lessonlib.compute.{name}") for name in exercise.may_use]
+    for name in set(names) - {"check", "hint"}:
+        assert any(hasattr(module, name) for module in modules), name
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lessonlib import amounts_explorer
-from lessonlib.compute.amounts import check_above_threshold, check_by_amount
+from lessonlib.compute.costs import check_above_threshold, check_by_amount
 from lessonlib.compute.data import GaussianClasses
 from lessonlib.interact.amounts import CHECKS, describe
 

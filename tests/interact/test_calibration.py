@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from lessonlib.compute.calibration import brier_score
+from lessonlib.compute.calibration import brier_score, reliability
 from lessonlib.compute.data import GaussianClasses
-from lessonlib.compute.resampled_probabilities import reliability, resampled_probabilities
+from lessonlib.compute.resampling_path import resampled_probabilities
 from lessonlib.draw.calibration import reliability_picture
 from lessonlib.interact.calibration import calibration_explorer
 

@@ -14,8 +14,8 @@ from lessonlib import (
     predict_probability,
 )
 from lessonlib.compute.data import LESSON_CLASSES, make_imbalanced_data
-from lessonlib.draw.class_weights import boundary
-from lessonlib.draw.end_labels import apart
+from lessonlib.draw.axes import apart
+from lessonlib.draw.clouds import boundary
 from lessonlib.draw.stage import Panel
 from lessonlib.interact.class_weights import RATIOS, describe
 

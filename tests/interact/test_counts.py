@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lessonlib.compute import metrics
+from lessonlib.compute.words import of
 from lessonlib.interact.counts import BETAS, ROWS, counts_explorer, describe_beta, describe_counts
-from lessonlib.interact.words import of
 
 START = {"tp": 15, "tn": 935, "fp": 45, "fn": 5}
 FUNCTIONS = {

@@ -8,7 +8,7 @@ import pytest
 from lessonlib.compute.curves import auroc, average_precision, precision_recall_curve
 from lessonlib.compute.data import GaussianClasses
 from lessonlib.compute.prevalence import average_precision_at_prevalence, precision_at_prevalence, rates_at_capacity
-from lessonlib.draw.curve_bands import curve_bands
+from lessonlib.draw.curves import curve_bands
 from lessonlib.interact.curves import curves_explorer, describe
 
 X, Y = GaussianClasses([0.0], [1.5]).sample_counts(300, 60, seed=3)

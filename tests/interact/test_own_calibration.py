@@ -3,7 +3,7 @@
 import pytest
 
 from lessonlib import progress, progress_file
-from lessonlib.compute.own_calibration import judge_confidence
+from lessonlib.compute.calibration import judge_confidence
 from lessonlib.compute.uncertainty import wilson_interval
 from lessonlib.interact.own_calibration import before_and_after, own_calibration
 from lessonlib.interact.quizzes import load_questions

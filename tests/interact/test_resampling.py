@@ -8,10 +8,10 @@ import pytest
 
 from lessonlib.compute.resampling import random_oversample, random_undersample
 from lessonlib.compute.resampling_path import CLOSER_CLASSES, METHODS, resampling_path
+from lessonlib.compute.words import of, plural
 from lessonlib.draw.resampling import PETAL, petals
 from lessonlib.interact.export import page
 from lessonlib.interact.resampling import RATIOS, describe, resampling_explorer
-from lessonlib.interact.words import of, plural
 
 X, Y = CLOSER_CLASSES.sample_counts(570, 30, seed=8)
 ENDS = (0, 12, 24, 33)

@@ -6,13 +6,13 @@ import re
 import numpy as np
 import pytest
 
+from lessonlib.compute.data import SMALL_SETS, small_set
 from lessonlib.compute.neighbors import find_k_neighbors, k_nearest_neighbors
 from lessonlib.compute.resampling import interpolate, smote
-from lessonlib.compute.small_sets import SMALL_SETS, small_set
 from lessonlib.compute.smote_steps import majority_among_nearest
+from lessonlib.compute.words import of
 from lessonlib.interact.export import page
 from lessonlib.interact.smote import smote_explorer
-from lessonlib.interact.words import of
 
 
 def shown(explorer, value):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lessonlib.compute.verdict import draw_test_sets, lesson_rules, true_f1
+from lessonlib.compute.words import share
 from lessonlib.interact.verdict import SIZES, verdict_explorer
-from lessonlib.interact.words import share
 
 VERMILLION, BLUE = "#D55E00", "#0072B2"
 

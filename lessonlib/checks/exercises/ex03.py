@@ -10,6 +10,7 @@ from lessonlib.checks.segments import (
     Segments,
     in_boxes,
     misplaced,
+    near_segments_of,
     segment_slips,
     segments_of,
     unevenly_spread,
@@ -18,7 +19,7 @@ from lessonlib.checks.segments import (
     with_outliers,
 )
 from lessonlib.checks.signs import judge_seeds, seed_slips
-from lessonlib.checks.task import Exercise, once_per_reply
+from lessonlib.checks.task import Exercise, once_per_call, once_per_reply
 
 EXERCISE = Exercise("ex03")
 
@@ -167,6 +168,7 @@ def wanted(call):
 
 
 segments = segments_of(wanted)
+near_segments = near_segments_of(lambda call: Segments(*wanted(call)[:2], None, near_only=True))
 
 
 def judge_points(*complaints):
@@ -176,7 +178,7 @@ def judge_points(*complaints):
         for call, reply in exchanges:
             if wrong := unlike_a_table(call, reply, wanted):
                 return wrong
-            if wrong := next(filter(None, (complain(segments(call, reply)) for complain in complaints)), None):
+            if wrong := next(filter(None, (complain(near_segments(call, reply)) for complain in complaints)), None):
                 return wrong
         return None
 
@@ -200,19 +202,19 @@ def rows_of(make):
 
 outliers = rows_of(with_outliers)
 smote = EXERCISE.task("smote", judge=judge_points(misplaced), view=segments)
-smote.case("four rows, as worked by hand", lambda _rng: (FOUR_ROWS,), k=2, n_synthetic=60)
+smote.case("four rows, as worked by hand", lambda _rng: (FOUR_ROWS,), k=2, n_synthetic=40)
 smote.case("12 rows, the default k and n_synthetic", rows_of(lambda rng: with_outliers(rng, n=12)))
-smote.case("2 rows, the only neighbours of each other", rows_of(normal(2, 3)), k=1, n_synthetic=30)
+smote.case("2 rows, the only neighbours of each other", rows_of(normal(2, 3)), k=1, n_synthetic=20)
 smote.case(
-    "1,000 points: every row and every neighbour has its turn",
+    "600 points: every row and every neighbour has its turn",
     outliers,
     judge=judge_points(misplaced, unevenly_used),
     points=2,
     k=3,
-    n_synthetic=1000,
+    n_synthetic=600,
 )
-smote.again("the same 1,000 points: they fill the segments evenly", judge_points(misplaced, unevenly_spread))
-smote.case("the seed decides", outliers, judge=judge_seeds(smote.judge), seeds=(1, 1, 2), k=3, n_synthetic=40)
+smote.again("the same 600 points: they fill the segments evenly", judge_points(misplaced, unevenly_spread))
+smote.case("the seed decides", outliers, judge=judge_seeds(smote.judge), seeds=(1, 1, 2), k=3, n_synthetic=20)
 smote.case("no points at all", outliers, judge=judge_points(), n_synthetic=0)
 smote.case("k=4 with 4 rows", lambda _rng: (FOUR_ROWS,), judge=judge_large_k, expects_error=True, k=4)
 
@@ -225,22 +227,30 @@ smote.sign("k too large accepted", lambda call, reply: wanted(call)[1] >= len(ca
 CATEGORIES = (0.0, 3.0, 8.0)
 
 
+def numeric_columns(X, categorical):
+    """Return the columns that hold no categories."""
+    return np.setdiff1d(np.arange(X.shape[1]), categorical)
+
+
+@once_per_call
+def numeric_rows(X, categorical, k=5, **_others):
+    """Return the `Segments` of the columns that hold numbers, with no points yet."""
+    return Segments(X[:, numeric_columns(X, categorical)], k, None).of_rows()
+
+
 class Mixed:
     """The synthetic rows of an answer, taken apart into numbers and categories.
 
     Parameters
     ----------
-    X : ndarray, shape (n, d)
-    categorical : ndarray of int
-        The columns that hold categories.
-    k : int
+    call : Call
     points : ndarray, shape (m, d)
     """
 
-    def __init__(self, X, categorical, k, points):
-        numeric = np.setdiff1d(np.arange(X.shape[1]), categorical)
-        self.segments = Segments(X[:, numeric], k, points[:, numeric])
-        self.by_all_columns = Segments(X, k, points)
+    def __init__(self, call, points):
+        X, categorical = call.args
+        self.segments = numeric_rows(call).with_points(points[:, numeric_columns(*call.args)])
+        self.by_all_columns = Segments(X, self.segments.k, points)
         self.categories = points[:, categorical]
         pair = np.argmax(self.segments.inside & self.segments.near, axis=1)
         self.t = self.segments.t[np.arange(len(points)), pair]
@@ -289,8 +299,7 @@ def taken_apart(call, reply):
     """Return the `Mixed` of a reply, or None if it is not a table of the right shape, or an argument has changed."""
     if unlike_a_table(call, reply, wanted) or reply.changed_input:
         return None
-    X, k, _ = wanted(call)
-    return Mixed(X, call.args[1], k, table(reply.answer, X.shape[1]))
+    return Mixed(call, table(reply.answer, call.args[0].shape[1]))
 
 
 def judge_mixed(exchange):
@@ -309,11 +318,11 @@ def reordered(call, reply):
     """Say whether the columns are right, the categorical ones put last."""
     if unlike_a_table(call, reply, wanted):
         return False
-    X, k, _ = wanted(call)
-    order = np.concatenate([np.setdiff1d(np.arange(X.shape[1]), call.args[1]), call.args[1]]).astype(int)
+    X, categorical = call.args
+    order = np.concatenate([numeric_columns(X, categorical), categorical]).astype(int)
     points = np.empty_like(table(reply.answer, X.shape[1]))
     points[:, order] = table(reply.answer, X.shape[1])
-    return np.any(order != np.sort(order)) and not Mixed(X, call.args[1], k, points).misplaced
+    return np.any(order != np.sort(order)) and not Mixed(call, points).misplaced
 
 
 def another_number(call, reply):
@@ -328,10 +337,10 @@ def with_any(looks_so):
 
 
 mixed = EXERCISE.task("smote_mixed", judge=judge_mixed, view=taken_apart)
-mixed.case("the last column is a category", with_categories(4), k=3, n_synthetic=150)
-mixed.case("a category between the numbers", with_categories(2), k=3, n_synthetic=150)
-mixed.case("two categories, the default k", with_categories(0, 3), n_synthetic=150)
-mixed.case("no categories at all", with_categories(), k=3, n_synthetic=150)
+mixed.case("the last column is a category", with_categories(4), k=3, n_synthetic=40)
+mixed.case("a category between the numbers", with_categories(2), k=3, n_synthetic=40)
+mixed.case("two categories, the default k", with_categories(0, 3), n_synthetic=40)
+mixed.case("no categories at all", with_categories(), k=3, n_synthetic=40)
 
 mixed.sign("columns in another order", reordered)
 mixed.shows("categories count in the distance", with_any(Mixed.by_all))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lessonlib.checks.plain import as_array
-from lessonlib.checks.task import Exercise
+from lessonlib.checks.task import Exercise, once_per_call
 
 EXERCISE = Exercise("ex04")
 
@@ -90,13 +90,16 @@ def close(coefficients, others):
     return all(np.allclose(one, other, RTOL, ATOL) for one, other in zip(coefficients, others, strict=True))
 
 
+right_coefficients = once_per_call(Descent().coefficients)
+
+
 def judge_descent(*exchanges):
     """Judge (w, b) after a number of steps that the call names."""
     for call, reply in exchanges:
         found = as_coefficients(reply.answer, call.args[0].shape[1])
         if found is None:
             return "the answer is not a pair of w, with one coefficient for each feature, and b, a number."
-        right = Descent().coefficients(*call.args, **call.kwargs)
+        right = right_coefficients(call)
         w_right, b_right = (np.allclose(one, other, RTOL, ATOL) for one, other in zip(found, right, strict=True))
         if not (w_right and b_right):
             return f"{'b is' if w_right else 'w is' if b_right else 'w and b are'} not what these steps lead to."
@@ -336,9 +339,9 @@ def _column(call, reply):
 
 descent = EXERCISE.task("logistic_regression_weighted", judge=judge_descent)
 descent.case("one step from zero, as worked by hand", lambda _rng: THREE_ROWS, lr=0.1, epochs=1)
-descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=60)
-descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=60, points=2)
-descent.case("60 rows, each with a weight of its own", rows, lr=0.2, epochs=60, points=2)
+descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=40)
+descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=40, points=2)
+descent.case("60 rows, each with a weight of its own", rows, lr=0.2, epochs=40, points=2)
 descent.case("the default lr and epochs", rows)
 descent.case("one feature", lambda rng: rows(rng, d=1), lr=0.2, epochs=30)
 descent.case("the same call twice", lambda rng: [rows(rng)] * 2, lr=0.2, epochs=20)
@@ -469,14 +472,14 @@ def _flat(gradient, tol):
 
 converged = EXERCISE.task("logistic_regression_converged", judge=judge_flat)
 converged.case("60 rows, class weights, the default lr and tol", with_class_weights)
-converged.case("60 rows, each with a weight of its own", rows, lr=0.3, tol=1e-5)
+converged.case("60 rows, each with a weight of its own", rows, lr=0.3, tol=1e-4)
 converged.case("a rough tolerance", rows, lr=0.3, tol=1e-2)
 converged.case(
     "one feature, more positives than negatives",
     lambda rng: rows(rng, d=1, positives=42, shift=[0.5]),
     tol=1e-4,
 )
-converged.case("80 rows with 2 features", lambda rng: rows(rng, n=80, d=2, positives=16), lr=0.3, tol=1e-5)
+converged.case("80 rows with 2 features", lambda rng: rows(rng, n=80, d=2, positives=16), lr=0.5, tol=1e-4)
 
 converged.sign("a fixed number of steps", _after_round_number)
 converged.sign("slopes without their sign", _stops_when(lambda gradient, tol: np.max(gradient) <= tol))

@@ -1,7 +1,6 @@
 """Exercise 06: who is in danger, points that start there, and points by how hard a row is."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from lessonlib.checks.segments import (
     MOST,
     Segments,
     misplaced,
+    near_segments_of,
     segment_slips,
     segments_of,
     unevenly_spread,
@@ -19,7 +19,7 @@ from lessonlib.checks.segments import (
     unlike_a_table,
 )
 from lessonlib.checks.signs import judge_seeds, seed_slips
-from lessonlib.checks.task import Call, Exercise
+from lessonlib.checks.task import Call, Exercise, once_per_call
 from lessonlib.compute.borderline import majority_neighbors
 from lessonlib.compute.neighbors import find_k_neighbors, k_nearest_neighbors
 
@@ -68,8 +68,13 @@ def minority_rows(call):
 
 def counts_of(call, fewer=0):
     """Return m' for each minority row, by `fewer` neighbours less than asked for."""
-    X, y = call.args
-    return majority_neighbors(X, np.asarray(y, dtype=int), m_of(call) - fewer)
+    return _counts(call)[fewer]
+
+
+@once_per_call
+def _counts(X, y, m=10, **_others):
+    """Return m' for each minority row, by m neighbours and by one less."""
+    return [majority_neighbors(X, np.asarray(y, dtype=int), number) for number in (m, m - 1)]
 
 
 def counts_first_dropped(X, y, m):
@@ -287,12 +292,11 @@ danger.sign("nobody found", _nobody)
 class FromSome(Segments):
     """Points among the rows of X, of which only some may start one: `starts`, bool of shape (n,)."""
 
-    starts: np.ndarray
+    starts: np.ndarray = None
 
-    @cached_property
-    def near(self):
-        """Whether the pair's row may start a point and its partner is one of the row's k nearest; shape (p,)."""
-        return (self.rank < self.k) & self.starts[self.pairs[0]]
+    @property
+    def _may_start(self):
+        return self.starts
 
 
 def wanted(call):
@@ -300,10 +304,13 @@ def wanted(call):
     return call.args[0][minority_rows(call)], call.kwargs.get("k", 5), call.kwargs.get("n_synthetic", 100)
 
 
-def from_danger(call, points):
-    """Return points as `FromSome`, seen from the minority rows in danger."""
+def from_danger(call, points=None):
+    """Return points as `FromSome`, seen from the minority rows in danger and their neighbours."""
     X_minority, k, _ = wanted(call)
-    return FromSome(X_minority, k, points, np.isin(minority_rows(call), rows_by(call)))
+    return FromSome(X_minority, k, points, True, np.isin(minority_rows(call), rows_by(call)))
+
+
+near_segments = near_segments_of(from_danger)
 
 
 def lies_between(*pairs_of):
@@ -365,14 +372,20 @@ def _pairs(X, rows, partners):
     return np.repeat(X[rows], partners.shape[1], axis=0), X[partners.ravel()]
 
 
-K, M = 3, 5  # of the cases that count pairs: with 4 to 9 rows in danger there are 12 to 27 of them
+K, M = 3, 5  # of the cases that count pairs
+MOST_IN_DANGER = 6  # rows of the case with 450 points: there are 12 to 18 pairs
 
 
 def by_six_only(rng):
-    """Return rows of which some are in danger by m=6 and not by M, so that M in place of 6 leaves gaps."""
+    """Return rows of which few are in danger by m=6, and some of them not by M, so that M in place of 6 leaves gaps.
+
+    Of their pairs with the nearest, half or more are near one way only, so that the spread of t shows.
+    """
     while True:
         rows = three_zones(rng, 6, K)
-        if _leaves_gaps(Call(rows, {"k": K, "m": M}), Call(rows, {"k": K, "m": 6})):
+        by_six = Call(rows, {"k": K, "m": 6})
+        few = len(rows_by(by_six)) <= MOST_IN_DANGER and from_danger(by_six).mutual.mean() <= 0.5
+        if few and _leaves_gaps(Call(rows, {"k": K, "m": M}), by_six):
             return rows
 
 
@@ -398,7 +411,7 @@ def judge_points(*complaints):
         for call, reply in exchanges:
             if wrong := unlike_a_table(call, reply, wanted):
                 return wrong
-            segments = from_danger(call, table(reply.answer, call.args[0].shape[1]))
+            segments = near_segments(call, reply)
             if len(segments.points) and (wrong := next(filter(None, (ask(segments) for ask in complaints)), None)):
                 return wrong
         return None
@@ -457,21 +470,21 @@ def _every_row(count, _m):
 
 
 borderline = EXERCISE.task("borderline_smote", judge=judge_points(_where), view=segments_of(wanted))
-borderline.case("ten rows, as worked by hand", ten_rows, k=2, m=3, n_synthetic=40)
+borderline.case("ten rows, as worked by hand", ten_rows, k=2, m=3, n_synthetic=20)
 borderline.case("64 rows, the default k, m and n_synthetic", lambda rng: three_zones(rng, m=10, k=5))
-borderline.case("another k and m", lambda rng: three_zones(rng, 6, 2), k=2, m=6, n_synthetic=60)
+borderline.case("another k and m", lambda rng: three_zones(rng, 6, 2), k=2, m=6, n_synthetic=40)
 borderline.case(
-    "1,000 points: every row in danger and every neighbour has its turn",
+    "450 points: every row in danger and every neighbour has its turn",
     by_six_only,
     judge=judge_points(_where, unevenly_used),
     points=2,
     k=K,
     m=6,
-    n_synthetic=1000,
+    n_synthetic=450,
 )
-borderline.again("the same 1,000 points: they fill the segments evenly", judge_points(_where, unevenly_spread))
+borderline.again("the same 450 points: they fill the segments evenly", judge_points(_where, unevenly_spread))
 borderline.case(
-    "the seed decides", zones(M), judge=judge_seeds(borderline.judge), seeds=(1, 1, 2), k=K, m=M, n_synthetic=40
+    "the seed decides", zones(M), judge=judge_seeds(borderline.judge), seeds=(1, 1, 2), k=K, m=M, n_synthetic=20
 )
 borderline.case("no points at all", zones(M), judge=judge_points(), k=K, m=M, n_synthetic=0)
 borderline.case("nobody is in danger", far_apart, judge=judge_nobody, expects_error=True, k=K, m=4)

@@ -5,7 +5,7 @@ import numpy as np
 from lessonlib.checks.plain import as_array, same
 from lessonlib.checks.signs import raised
 from lessonlib.checks.task import Exercise, once_per_call
-from lessonlib.compute.cost_matrix import min_cost_predictions_by_row
+from lessonlib.compute.costs import min_cost_predictions_by_row
 
 EXERCISE = Exercise("ex07", may_use=("metrics",))
 

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from lessonlib.checks.plain import as_array
-from lessonlib.checks.task import Exercise, gives
+from lessonlib.checks.task import Exercise, gives, once_per_call
 from lessonlib.compute.logistic import ConvergenceWarning, fit_logistic_regression, sigmoid
 from lessonlib.compute.platt import isotonic_probabilities, platt_scaling, platt_targets
 
@@ -66,13 +66,16 @@ def fitted(scores, targets, weights=1.0, l2=0.0):
     return float(w[0]), b
 
 
+right_pair = once_per_call(platt_scaling)
+
+
 def judge_pair(*exchanges):
     """Judge a and b by the probabilities that they stand for."""
     for call, reply in exchanges:
         pair = as_pair(reply.answer)
         if pair is None:
             return "the answer is not a pair (a, b) of two numbers."
-        if not _alike(call.args[0], pair, platt_scaling(*call.args)):
+        if not _alike(call.args[0], pair, right_pair(call)):
             return "sigmoid(a · score + b) is not the curve that fits the smoothed targets best."
     return None
 

@@ -20,10 +20,10 @@ ROUND = 1e-6
 HUNDREDTH = 0.01  # what one occurrence of a row in a sample adds
 
 
-MANY = 200  # models whose samples are counted together
+MANY = 100  # models whose samples are counted together
 
 
-UNEVEN = {10: 60.0, 30: 105.0}  # bounds for χ², by the number of rows that are drawn from
+UNEVEN = {10: 60.0, 30: 110.0}  # bounds for χ², by the number of rows that are drawn from
 
 
 TIMES = learner("0.01 for each time the row was drawn", "0.01 * ((rows[:, :1] == X[:, 0]) @ ONES)")
@@ -40,7 +40,7 @@ OWN = learner("the row's second feature", "rows[:, 1]")
 MEAN = learner("the mean second feature it was trained on", "0 * rows[:, 0] + X[:, 1] @ ONES / y.size")
 
 
-def numbered(rng, n_positive=60, n_negative=100):
+def numbered(rng, n_positive=40, n_negative=60):
     """Return shuffled rows as described above, and their labels."""
     n = n_positive + n_negative
     y = rng.permutation(np.repeat([0, 1], [n_negative, n_positive]))
@@ -201,7 +201,7 @@ def _one_bootstrap(call, p):
         return wrong
     if not whole(p * 100):
         return "with n_estimators=1 there is more than one model."
-    # 60 of 60 and 60 of 100 with replacement: without one repeated row once in 10²⁵ and once in 10¹⁰.
+    # 40 of 40 and 40 of 60 with replacement: without one repeated row once in 10¹⁶ and once in 10⁷.
     if positives.max() < 1.5 or negatives.max() < 1.5:
         return "no row of one of the classes occurs twice in the sample: that is not a draw with replacement."
     return None
@@ -231,7 +231,7 @@ def _fair(call, p):
     if wrong := _sizes(call, p):
         return wrong
     uneven = any(drawn_unevenly(times) for times in counts(call, p))
-    return "over 200 models, some rows are drawn far more often than others of their class." if uneven else None
+    return "over many models, some rows are drawn far more often than others of their class." if uneven else None
 
 
 def _by_model(call, reply):
@@ -297,7 +297,10 @@ bagging.case(
 bagging.case("every row keeps its label", asking(TIMES_POSITIVE, about=itself), judge=judge_of(_labels), n_estimators=3)
 bagging.case("each of 10 models has a sample of its own", asking(TIMES, about=itself), judge=judge_of(_different))
 bagging.case(
-    "200 models: every row has its turn", asking(TIMES, of=few, about=itself), judge=judge_of(_fair), n_estimators=MANY
+    f"{MANY} models: every row has its turn",
+    asking(TIMES, of=few, about=itself),
+    judge=judge_of(_fair),
+    n_estimators=MANY,
 )
 bagging.case("7 new rows, 4 models", asking(OWN, about=seven_others), judge=judge_of(_own), n_estimators=4)
 bagging.case(
@@ -421,7 +424,7 @@ def _filled(call, p):
 
 
 def _shared(p):
-    return len(p) > 150 and len(np.unique(p)) <= 0.75 * len(p)
+    return len(p) > 90 and len(np.unique(p)) <= 0.75 * len(p)
 
 
 def _stuck(call, p):
@@ -464,22 +467,22 @@ def judge_rows(right):
 
 
 def _nearly_all(p):
-    """Say whether as few rows as after 50 models are without a prediction; a right answer has none, nearly always."""
+    """Say whether as few rows as after 30 models are without a prediction; a right answer has none, nearly always."""
     return np.isnan(p).sum() <= 2
 
 
 def _unseen(_call, p):
     if not _nearly_all(p):
-        return "rows that some of 50 models have not seen are without a prediction."
+        return "rows that some of the models have not seen are without a prediction."
     return None if np.nanmax(p) < ROUND else "some rows are predicted by models that were trained on them."
 
 
 def _own_mean(call, p):
     if not _nearly_all(p):
-        return "rows that some of 50 models have not seen are without a prediction."
+        return "rows that some of the models have not seen are without a prediction."
     known = ~np.isnan(p)
     if learns_by(call) == MEAN:
-        # Hardly two rows are left out by the same of 50 models; a median or one model's number is shared by many.
+        # Hardly two rows are left out by the same of 30 models; a median or one model's number is shared by many.
         right = len(np.unique(p[known])) > 0.75 * known.sum()
     else:
         right = np.allclose(p[known], call.args[0][known, 1], atol=1e-5)
@@ -495,14 +498,14 @@ def _still_half(call, p):
 
 
 def _one_model(call, p):
-    """Judge the rows that one model leaves out: of 60 positives about 22, of 100 negatives about 55."""
+    """Judge the rows that one model leaves out: of 40 positives about 15, of 60 negatives about 31."""
     positive = call.args[1] == 1
     seen, n = np.isnan(p), positive.sum()
     if not seen.any():
         return "with one model, the rows that it has seen have no prediction: NaN."
     if not np.allclose(p[~seen], call.args[0][~seen, 1], atol=1e-5):
         return "the rows that the one model has not seen are not predicted by it."
-    # All 60 drawn once in 10²⁵; 60 different ones of 100 once in 10¹⁰.
+    # All 40 drawn once in 10¹⁶; 40 different ones of 60 once in 10⁷.
     if seen[positive].all() or seen[~positive].sum() >= n:
         return "the sample is no bootstrap of both classes, of as many rows each as there are positives."
     return None if seen[positive].sum() < n and seen[~positive].any() else "the sample is not balanced."
@@ -510,10 +513,10 @@ def _one_model(call, p):
 
 left_out = EXERCISE.task("out_of_bag")
 left_out.case("50 models that know their own rows by heart", asking(SEEN), judge=judge_rows(_unseen), points=2)
-left_out.case("50 models, each row's own probability", asking(OWN, MEAN), judge=judge_rows(_own_mean))
+left_out.case("30 models, each row's own probability", asking(OWN, MEAN), judge=judge_rows(_own_mean), n_estimators=30)
 left_out.case("one model: who is left out", asking(OWN), judge=judge_rows(_one_model), points=2, n_estimators=1)
 left_out.case(
-    "half of what a model sees is positive", asking(SHARE, SIZE), judge=judge_rows(_still_half), n_estimators=20
+    "half of what a model sees is positive", asking(SHARE, SIZE), judge=judge_rows(_still_half), n_estimators=10
 )
 left_out.case(
     "the seed decides",
@@ -549,7 +552,7 @@ left_out.sign(
     "bootstrap of all rows", _by_known(SHARE, lambda _call, known, p: not np.allclose(p[known], 0.5, atol=ROUND))
 )
 left_out.sign("samples of another size", by_learner(SIZE, lambda call, p: np.any(np.abs(p - right_size(call)) > ROUND)))
-left_out.sign("no mean", _by_known(MEAN, lambda call, known, p: models_of(call) == 50 and _shared(p[known])))
+left_out.sign("no mean", _by_known(MEAN, lambda call, known, p: models_of(call) == 30 and _shared(p[known])))
 left_out.sign(
     "majority without replacement",
     _of_one(lambda p, positive: np.isnan(p[~positive]).sum() == positive.sum() > np.isnan(p[positive]).sum()),

@@ -8,7 +8,7 @@ from lessonlib.checks.learners import SEEN, SHARE
 from lessonlib.checks.plain import as_array, over, same
 from lessonlib.checks.signs import has_nan, judge_seeds, raised, seed_slips
 from lessonlib.checks.task import Exercise, Formula, gives
-from lessonlib.compute.ratio import f1_at_prevalence
+from lessonlib.compute.prevalence import f1_at_prevalence
 from lessonlib.compute.uncertainty import paired_verdict
 
 EXERCISE = Exercise("ex10", may_use=("metrics", "splits", "uncertainty"))
@@ -260,6 +260,7 @@ def _sized(call, scores):
 
 A_TABLE = judge_of(lambda _call, _scores: True, "")
 SIZED = {"n_rows": ROWS, "n_repeats": REPEATS}
+ONCE = {"n_rows": ROWS, "n_repeats": 1}  # for what every repeat shows
 
 experiment = EXERCISE.task("ratio_experiment")
 experiment.case(
@@ -274,14 +275,14 @@ experiment.case(
     judge=judge_of(
         _resampled, "the first model is not trained on the rows as they are, or the second not on the resampled ones."
     ),
-    **SIZED,
+    **ONCE,
 )
 experiment.case(
     "no model is judged on rows that it has seen",
     probing((SEEN, FOURFOLD, MEAN_BOTH)),
     judge=judge_of(lambda _call, scores: np.all(scores == 0), "some training rows are among the others."),
     points=2,
-    **SIZED,
+    **ONCE,
 )
 experiment.case(
     "the same test rows for both, and others in every repeat",
@@ -294,26 +295,26 @@ experiment.case(
     "half to train on, 20 % to validate, 30 % to test",
     probing((SIZE, SAME, MEAN_TEST), (NUMBER, SAME, SIZES)),
     judge=judge_of(_sized, "the parts have other sizes."),
-    **SIZED,
+    **ONCE,
 )
 experiment.case(
     "every row keeps its label, every probability its row",
     probing((RELABELLED, FOURFOLD, MEAN_TEST), (LABEL, FOURFOLD, BESIDE)),
     judge=judge_of(lambda _call, scores: np.allclose(scores, 1), "rows and labels do not belong together."),
-    **SIZED,
+    **ONCE,
 )
 experiment.case(
     "no row twice",
     probing((NUMBER, SAME, REPEATED)),
     judge=judge_of(lambda _call, scores: np.allclose(scores, 1), "some rows occur more than once in a test part."),
-    **SIZED,
+    **ONCE,
 )
 experiment.case(
     "the seed decides",
     probing((NUMBER, SAME, MEAN_TEST)),
     judge=judge_seeds(A_TABLE),
     seeds=(1, 1, 2),
-    **SIZED,
+    **ONCE,
 )
 
 experiment.slip(

@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from lessonlib.compute import cost_matrix as library
+from lessonlib.compute import costs as library
 from tests.checks.answers import Answers
 
 one = Answers("min_cost_predictions")

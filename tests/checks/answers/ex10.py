@@ -7,7 +7,7 @@ import random
 
 import numpy as np
 
-from lessonlib.compute import ratio
+from lessonlib.compute import prevalence
 from lessonlib.compute.splits import stratified_split
 from lessonlib.compute.uncertainty import paired_verdict
 from tests.checks.answers import Answers
@@ -52,7 +52,7 @@ def judged(X, y, parts, model, score):
 
 # ratio_experiment: right
 
-ratios.right(ratio.ratio_experiment)
+ratios.right(prevalence.ratio_experiment)
 
 
 @ratios.right
@@ -536,7 +536,7 @@ def transposed(scores):
 
 # f1_at_prevalence: right
 
-transported.right(ratio.f1_at_prevalence)
+transported.right(prevalence.f1_at_prevalence)
 
 
 @transported.right

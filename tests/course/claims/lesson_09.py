@@ -60,7 +60,7 @@ CLAIMS = [
     ),
     (
         "at every share the green marks come back near the diagonal, and the mean near the prevalence; least near after undersampling to 50 %, which leaves 400 rows to learn from",
-        "[(min(means, key=means.get), all(0.8 < mean < 1.05 for mean in means.values())) for means in [{method: found.corrected.mean() / found.y.mean() for method in ('class weights', 'undersampling', 'oversampling', 'SMOTE') for found in [__import__('lessonlib.compute.resampled_probabilities', fromlist=['_']).resampled_probabilities(method, (0.5,))]}]] == [('undersampling', True)]",
+        "[(min(means, key=means.get), all(0.8 < mean < 1.05 for mean in means.values())) for means in [{method: found.corrected.mean() / found.y.mean() for method in ('class weights', 'undersampling', 'oversampling', 'SMOTE') for found in [__import__('lessonlib.compute.resampling_path', fromlist=['_']).resampled_probabilities(method, (0.5,))]}]] == [('undersampling', True)]",
     ),
     (
         "Ours was trained at 5 %. A clinic uses it where 20 % are positive",
