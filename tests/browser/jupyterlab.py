@@ -152,6 +152,7 @@ class Lab:
 
 # The page keeps the notebook as `opened`, for JupyterLab may show its launcher when the one before is closed.
 _OPEN = """async (path) => {
+  window.earlier = [window.opened, ...(window.earlier ?? [])];
   window.opened = await jupyterapp.commands.execute("docmanager:open", { path });
   await opened.context.ready;
   await opened.revealed;
@@ -176,4 +177,5 @@ _CLOSE = """async () => {
   await opened.context.save();
   await opened.sessionContext.shutdown();
   opened.dispose();
+  window.opened = earlier.shift();
 }"""

@@ -51,7 +51,7 @@ def test_the_steps_of_smote_by_keys_and_every_label_only_where_it_belongs(notebo
         expect(sentence(shown)).to_have_text(twin.frames.sentences[step])
         words = [word for word in shown.locator(".overlay text").all_text_contents() if word.strip()]
         assert {word.strip() for word in words} == [{"row"}, {"row"}, {"row", "neighbour"}][min(step, 2)] | (
-            {"t = 0.50"} if step == 3 else set()
+            {"t = 0.497"} if step == 3 else set()
         )
         slider.press("ArrowRight")
     slider.press("End")
