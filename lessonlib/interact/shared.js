@@ -62,8 +62,8 @@ function show(node) {
   const cell = node.closest(".jp-Cell");
   const active = [cell, cell?.nextElementSibling].find((one) => one?.classList.contains("jp-mod-active"));
   const view = node.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
-  const { top, bottom } = active?.getBoundingClientRect() ?? {};
-  if (!view || top >= view.bottom || bottom <= view.top) return;
+  if (!view || !active) return;
+  if (cell.getBoundingClientRect().top >= view.bottom || active.getBoundingClientRect().bottom <= view.top) return;
   const tall = node.getBoundingClientRect().height > view.height;
   node.scrollIntoView({ block: tall ? "start" : "nearest" });
 }

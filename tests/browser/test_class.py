@@ -109,6 +109,7 @@ def test_a_whole_lesson_in_the_deck_with_two_phones(lab, room, phone, scheme):
         if predicted == predictions[0]:
             ask_again(deck, card, phones, options)
         outcome = deck.go_to(revealed)
+        expect(outcome.get_by_role("button", name="Show the outcome")).to_be_visible()
         expect(outcome).not_to_contain_text("The outcome is")
         deck.page.keyboard.press("PageDown")
         expect(outcome).to_contain_text("The outcome is “")
