@@ -30,6 +30,7 @@ function keepKeys(root) {
 // JupyterLab goes on to the next cell, and so past what this one gives: a widget comes into view once, when it is
 // first shown after its cell was run, and so does what later cells of its notebook give; unless somebody has gone
 // elsewhere. What is taller than the window shows its beginning.
+const SETTLING = 1000; // ms
 const seen = new WeakSet();
 
 function comeIntoView(model, root) {
@@ -49,11 +50,14 @@ function comeIntoView(model, root) {
   });
 }
 
+// Act when the node has a size, and again while it settles.
 function whenLaidOut(node, act) {
+  let settled;
   const observer = new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.height) return;
-    observer.disconnect();
-    act();
+    settled ??= Date.now() + SETTLING;
+    if (Date.now() > settled) observer.disconnect();
+    else act();
   });
   observer.observe(node);
 }
