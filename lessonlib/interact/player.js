@@ -537,6 +537,7 @@ function render({ model, el }) {
   };
 
   function ask(settings) {
+    if (JSON.stringify(settings) === JSON.stringify(model.get("settings"))) return;
     model.set("settings", settings);
     model.save_changes();
     root.setAttribute("aria-busy", "true");
