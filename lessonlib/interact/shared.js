@@ -64,10 +64,11 @@ function whenLaidOut(node, act) {
 
 function show(node) {
   const cell = node.closest(".jp-Cell");
-  const active = [cell, cell?.nextElementSibling].find((one) => one?.classList.contains("jp-mod-active"));
-  const view = node.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
-  if (!view || !active) return;
-  if (cell.getBoundingClientRect().top >= view.bottom || active.getBoundingClientRect().bottom <= view.top) return;
+  const view = cell?.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
+  const active = cell?.closest(".jp-Notebook")?.querySelector(".jp-Cell.jp-mod-active"); // far ones are not there
+  if (!view || (active && ![cell, cell.nextElementSibling].includes(active))) return;
+  const { top, bottom } = cell.getBoundingClientRect();
+  if (top >= view.bottom || Math.max(bottom, active?.getBoundingClientRect().bottom ?? 0) <= view.top) return;
   const tall = node.getBoundingClientRect().height > view.height;
   node.scrollIntoView({ block: tall ? "start" : "nearest" });
 }

@@ -33,7 +33,8 @@ def intervals_printed(cell_id):
 
 def differences_drawn():
     """Return two arrays of (low, high): at 0.5 and tuned, as the picture's words give them."""
-    found = re.findall(r"difference ([+-]\d\.\d+) to ([+-]\d\.\d+)", SOLUTION.words("picture"))
+    words = SOLUTION.words("picture").replace("−", "-")
+    found = re.findall(r"difference ([+-]\d\.\d+) to ([+-]\d\.\d+)", words)
     return np.array(found, dtype=float).reshape(2, 5, 2)
 
 
@@ -173,5 +174,5 @@ def test_the_curve_of_the_smote_model_has_the_same_best_f1():
 def test_the_picture_says_what_it_shows():
     means, gaps = [[0.8, 0.8], [0.5, 0.4]], [[0.0, -0.01, 0.01], [-0.1, -0.12, -0.08]]
     picture = ratio_picture([0.5, 0.1], {"tuned": (means, gaps)}, "F1", "SMOTE")
-    assert "10 %: 0.50 without, 0.40 with, difference -0.120 to -0.080." in picture.alt
+    assert "10 %: 0.50 without, 0.40 with, difference −0.120 to −0.080." in picture.alt
     assert picture.png.startswith(b"\x89PNG")

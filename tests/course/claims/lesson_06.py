@@ -118,7 +118,7 @@ CLAIMS = [
     ),
     ("Plain probabilities average what they should, 5 %", "abs(p0.mean() - 0.05) < 0.004"),
     (
-        "a world in which half of the rows are positive",
+        "a world with half of the rows positive",
         "abs(np.average(weighted_20k.probability(X_train), weights=np.where(y_train == 1, 19, 1)) - np.average(y_train, weights=np.where(y_train == 1, 19, 1))) < 1e-6 and abs(np.average(y_train, weights=np.where(y_train == 1, 19, 1)) - 0.5) < 0.03",
     ),
     (
