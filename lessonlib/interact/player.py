@@ -163,7 +163,9 @@ class Player(anywidget.AnyWidget):
         if ours == problem:
             return problem
         labels = {control["name"]: f"“{control['label']}”" for control in self.controls}
-        return re.sub(r"\w+", lambda word: labels.get(word[0], word[0]), ours)
+        wrong, must, rule = ours.partition(" must ")  # in a rule, "rows" is a word and cost_tp a name
+        in_words = re.sub(r"\w+", lambda word: labels.get(word[0], word[0]), wrong)
+        return in_words + must + re.sub(r"\w+_\w+", lambda word: labels.get(word[0], word[0]), rule)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

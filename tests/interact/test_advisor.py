@@ -90,4 +90,4 @@ def test_bad_settings_are_said_in_words():
         advisor(rows="300")
     widget = advisor()
     widget.settings = widget.settings | {"capacity": 2000}
-    assert "capacity must lie in (0, 1000]" in widget.problem
+    assert widget.problem.startswith("“Alerts per 1,000 (0: no limit)” must lie in (0, 1000] alerts per 1,000 rows")
