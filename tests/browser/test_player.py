@@ -161,7 +161,9 @@ def test_drag_on_the_plot_paints_what_python_computed(explorer, data, twin, lab)
         settle(page)
         assert value_shown(explorer) == pytest.approx(value, abs=1.5 / panel.scale / panel.panel.width)
         assert_painted_is_true(explorer, data)
-        assert line_on_screen(explorer) == pytest.approx(panel.at(value_shown(explorer), 0)[0], abs=1)
+        assert line_on_screen(explorer) == pytest.approx(
+            panel.at(value_shown(explorer), 0)[0], abs=1.5
+        )  # the reading is rounded
     page.mouse.move(*panel.at(0.4, 5))  # far above the panel: the pointer stays captured
     page.mouse.up()
     settle(page)

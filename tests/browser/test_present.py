@@ -34,9 +34,7 @@ def test_the_way_through_a_lesson(slides, lab):
     for _ in range(12):
         if card.is_visible():
             break
-        at = page.evaluate(ACTIVE)
-        page.keyboard.press("ArrowDown")
-        page.wait_for_function(f"({ACTIVE})() === {at + 1}")
+        turn(page, "PageDown")
         page.wait_for_timeout(300)
     expect(card).to_be_visible()
     expect(outcome).to_be_hidden()
