@@ -30,13 +30,18 @@ class ClassVote {
   // Whether the card is on the screen, and in the deck on the slide that is shown.
   get shows() {
     const { top, bottom, width } = this.el.getBoundingClientRect();
-    const onSlide = !document.querySelector(".jp-Deck") || this.el.closest(".jp-deck-mod-visible");
-    return !document.hidden && width > 0 && bottom > 0 && top < window.innerHeight && Boolean(onSlide);
+    const onScreen = this.inDeck ? this.el.closest(".jp-deck-mod-visible") : bottom > 0 && top < window.innerHeight;
+    return !document.hidden && width > 0 && Boolean(onScreen);
+  }
+
+  get inDeck() {
+    return document.querySelector(".jp-Deck") !== null;
   }
 
   beat() {
     const before = this.seen;
     this.seen = this.shows;
+    if (this.seen && !before && this.inDeck) this.el.scrollIntoView({ block: "nearest" }); // below what a slide shows
     if (this.seen && (!before || (this.room && Date.now() >= this.due))) this.wish("look");
   }
 
@@ -101,9 +106,9 @@ class ClassVote {
 
   // In the deck, a clicker's forward key does the next thing in a round before it turns the slide.
   key(event) {
-    const inDeck = this.room && document.querySelector(".jp-Deck") && this.shows;
+    const asks = this.room && this.inDeck && this.shows;
     const typing = event.key === " " && event.target.closest?.("button, input, textarea, [contenteditable]");
-    if (!inDeck || !["PageDown", " "].includes(event.key) || event.shiftKey || typing) return;
+    if (!asks || !["PageDown", " "].includes(event.key) || event.shiftKey || typing) return;
     const [first] = this.deeds;
     if (!first || ["Ask again", "Show the votes", "Hide the votes"].includes(first[0])) return;
     if (first[0] === "Next" && this.item.confidences) return;
