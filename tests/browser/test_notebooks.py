@@ -30,8 +30,8 @@ OUTPUTS = f"""() => {CELLS}
   .map((cell) => [cell.model.sharedModel.getSource(), cell.model.sharedModel.outputs])"""
 IS_DONE = f"(i) => {CELLS}[i].model.type !== 'code' || {CELLS}[i].model.executionState === 'idle'"
 PROGRESS = ":is([data-mime-type$=stderr], :has(.widget-hprogress))"
-# Questions, widgets and answers; a picture may be scrolled to.
-ASKED = f".jp-OutputArea-output:not({PROGRESS}, :has(> figure))"
+# Questions, widgets and answers; a picture or a table may be scrolled to.
+ASKED = f".jp-OutputArea-output:not({PROGRESS}, :has(> figure), :has(.dataframe))"
 # Pixels of what the cell gives, once it stands still, that lie outside of the notebook's view. What is taller than the
 # view shows its beginning.
 CUT = f"""async ([i, what]) => {{
