@@ -206,6 +206,8 @@ function lay({ style }, { left, top, width, height }, wide, high) {
 // Returns { build, move, say }; calls `goTo(index)` when the pointer drags a mark, `grabbed()` when it takes hold.
 function stageView(parent, goTo, grabbed) {
   const box = html(parent, "div", { class: "stage" });
+  // What scrolls, on a phone, is reached by keys, too.
+  new ResizeObserver(() => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1)).observe(box);
   let stage, frames, sheets, placed, held = null, current = 0;
 
   function build(newStage, newFrames) {

@@ -38,7 +38,7 @@ def test_the_way_through_a_lesson(slides, lab):
         page.wait_for_timeout(300)
     expect(card).to_be_visible()
     expect(outcome).to_be_hidden()
-    page.keyboard.press("ArrowRight")
+    lab.page.locator(".jp-Deck-Remote").get_by_title("Go to next slide").first.click()
     expect(slides.get_by_role("heading", name="2 · Every threshold that matters")).to_be_visible()
 
 

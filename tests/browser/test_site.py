@@ -105,7 +105,7 @@ def test_what_a_page_does_not_bring_along_does_not_run(site, chromium):
 def test_a_heading_is_found_and_leads_there(opened):
     page = opened("index")
     page.get_by_label("Search the headings").fill("should the line where")
-    expect(page.get_by_role("status")).to_have_text("1 heading")
+    expect(page.locator("#found")).to_have_text("1 heading")
     page.get_by_label("Search the headings").press("Enter")
     expect(page).to_have_title("07 · Where should the line be?")
 
