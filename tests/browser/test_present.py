@@ -60,7 +60,11 @@ def test_a_clicker_leads_through_after_a_widget_was_used_and_all_is_large(slides
             break
         turn(page, "PageDown")
     shown = slides.locator(".jp-deck-mod-onscreen")
-    assert min(cell.evaluate(SMALLEST) for cell in shown.all()) >= 24
+    for _ in range(20):  # the page takes its new size in its own time
+        if (smallest := min(cell.evaluate(SMALLEST) for cell in shown.all())) >= 24:
+            break
+        page.wait_for_timeout(250)
+    assert smallest >= 24
     assert player.bounding_box()["height"] <= 1080
     player.locator("input.slider").press("Home")
     at = page.evaluate(ACTIVE)
