@@ -207,7 +207,8 @@ function lay({ style }, { left, top, width, height }, wide, high) {
 function stageView(parent, goTo, grabbed) {
   const box = html(parent, "div", { class: "stage" });
   // What scrolls, on a phone, is reached by keys, too.
-  new ResizeObserver(() => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1)).observe(box);
+  const reach = () => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1);
+  new ResizeObserver(() => requestAnimationFrame(reach)).observe(box);
   let stage, frames, sheets, placed, held = null, current = 0;
 
   function build(newStage, newFrames) {
@@ -311,7 +312,8 @@ function stageView(parent, goTo, grabbed) {
 function tablesView(parent) {
   const box = html(parent, "div", { class: "tables", role: "group", "aria-label": "Numbers" });
   // In a narrow column the tables scroll sideways; then, and only then, the keyboard has to get there.
-  new ResizeObserver(() => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1)).observe(box);
+  const reach = () => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1);
+  new ResizeObserver(() => requestAnimationFrame(reach)).observe(box);
   let cells = [];
 
   function build(frames) {
