@@ -79,7 +79,7 @@ class Outcome:
     def _repr_html_(self):
         outcome = f"The outcome is <strong>“{escape(self.outcome)}”</strong>"
         return (
-            '<p style="border-left: 4px solid #0072B2; padding: 0.25em 0.75em; font-size: max(16px, var(--jp-content-font-size1, 16px))">'
+            '<p class="lesson-outcome" style="border-left: 4px solid #0072B2; padding: 0.25em 0.75em; font-size: 16px">'
             f'{escape(self.guess)}{outcome}{escape(self.remark)}<span class="uncommitted">{self.note}</span></p>'
             f"{self._way_as_html() if self.way else ''}"
         )
