@@ -208,7 +208,8 @@ function stageView(parent, goTo, grabbed) {
   const box = html(parent, "div", { class: "stage" });
   // What scrolls, on a phone, is reached by keys, too.
   const reach = () => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1);
-  new ResizeObserver(() => requestAnimationFrame(reach)).observe(box);
+  const laidOut = new ResizeObserver(reach);
+  laidOut.observe(box);
   let stage, frames, sheets, placed, held = null, current = 0;
 
   function build(newStage, newFrames) {
@@ -230,6 +231,7 @@ function stageView(parent, goTo, grabbed) {
     return cutsOf(stage).map((cut, number) => {
       const sheet = html(box, "div", { class: "sheet" });
       sheet.style.setProperty("--cut", cut.width);
+      laidOut.observe(sheet);
       const described = number ? { alt: "", "aria-hidden": "true" } : { alt };
       const image = html(html(sheet, "div", { class: "picture" }), "img", { src: picture, width, height, ...described });
       Object.assign(image.style, { width: percent(width, cut.width), left: percent(-cut.left, cut.width) });

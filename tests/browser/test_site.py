@@ -58,6 +58,7 @@ def test_a_page_is_accessible_on_every_screen_and_its_widgets_move(opened, axe, 
     assert_no_grave_violation(page, {"runOnly": ["color-contrast"]})
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 390, "height": 720})
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # laid out
     assert_no_grave_violation(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
