@@ -12,6 +12,9 @@ os.environ["OMP_NUM_THREADS"] = "1"  # read once, when NumPy is first imported
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
+
+LOOK_AT_LESSONS = ("tests/course/test_lessons.py", "tests/browser/test_site.py")
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("repeatable")
@@ -34,14 +37,20 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    """Distribute the whole suite."""
+    """Distribute the whole suite, file by file in their order: browsers come first, as they take longest."""
     whole = config.args_source == config.ArgsSource.TESTPATHS and not hasattr(config, "workerinput")
     if whole and config.option.numprocesses is None and not config.option.usepdb:
-        config.option.numprocesses, config.option.dist = 2, "loadgroup"
+        config.option.numprocesses, config.option.dist, config.option.loadscopereorder = 2, "loadscope", False
 
 
-def pytest_collection_modifyitems(items):
-    """Keep together what shares fixtures: the tests of a file, and all that look at the lessons' runs."""
-    for item in items:
-        of_runs = {"executed", "site"}.intersection(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("lessons" if of_runs else item.path.stem))
+class FileByFile(LoadScopeScheduling):
+    """Give a process whole files, notebooks among them, and all files that look at the lessons' runs to one."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::")[0]
+        return "lessons" if file in LOOK_AT_LESSONS else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Give a process what shares fixtures."""
+    return FileByFile(config, log)
