@@ -403,13 +403,21 @@ function controlsView(parent, model, ask, say) {
     const field = addField(label, control);
     const reading = control.kind === "slider" ? html(label, "span", { "aria-hidden": "true" }) : null;
     fields[control.name] = { field, reading };
-    field.addEventListener("beforeinput", ({ data }) => data?.includes(",") && say(COMMA)); // the browser swallows it
+    let stump = null; // what stood before a comma: the browser swallows it, and makes 05 of 0,5
+    field.addEventListener("beforeinput", ({ data }) => {
+      if (!data?.includes(",")) return;
+      stump = field.value;
+      say(COMMA);
+    });
     field.addEventListener("input", () => {
+      if (stump !== null && field.value.length > stump.length && field.value.startsWith(stump)) return;
+      stump = null;
       if (field.value === "") return;
+      say(field.checkValidity() ? "" : refusal(control, field));
       if (field.checkValidity()) change(control.name, read(field));
-      else say(refusal(control, field));
     });
     field.addEventListener("blur", () => {
+      stump = null;
       refresh(); // what could not be used gives way to what is used
       say("");
     });
@@ -493,7 +501,7 @@ function render({ model, el }) {
   const tables = tablesView(body);
   const problem = html(body, "p", { class: "problem", role: "alert" });
 
-  let frames, index = 0, stale = true, ticket = 0, patience = 0;
+  let frames, index = 0, stale = true, ticket = 0, patience = 0, wrong = "";
   const tell = throttle(() => model.save_changes(), TELL_EVERY);
   const say = throttle(words, SAY_EVERY);
 
@@ -554,12 +562,13 @@ function render({ model, el }) {
   function answered() {
     root.removeAttribute("aria-busy");
     clearTimeout(patience);
-    sayProblem("");
+    sayProblem(wrong);
   }
 
-  // What is wrong with a field comes before what is wrong with the frames on show.
+  // What is wrong with a field comes before what is wrong with the frames on show, also when a late answer comes.
   function sayProblem(words) {
-    write(problem, words || model.get("problem"));
+    wrong = words;
+    write(problem, wrong || model.get("problem"));
   }
 
   keepKeys(root);

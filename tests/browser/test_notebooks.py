@@ -28,6 +28,7 @@ FILL_IN = f"""(answers) => {{
 OUTPUTS = f"""() => {CELLS}
   .filter((cell) => cell.model.type === "code")
   .map((cell) => [cell.model.sharedModel.getSource(), cell.model.sharedModel.outputs])"""
+SAID = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"  # words follow the marks
 IS_DONE = f"(i) => {CELLS}[i].model.type !== 'code' || {CELLS}[i].model.executionState === 'idle'"
 PROGRESS = ":is([data-mime-type$=stderr], :has(.widget-hprogress))"
 # Questions, widgets and answers; a picture or a table may be scrolled to.
@@ -134,16 +135,17 @@ def assert_keys_move(widget):
 
 
 def assert_the_mouse_moves(widget, page):
-    """Drag across the picture where a mark can be dragged, else along the slider."""
+    """Drag across the picture, aslant, where a mark can be dragged, else along the slider."""
     status, grabs = widget.get_by_role("status"), widget.locator(".grab")
     area = (grabs.first if grabs.count() else widget.locator("input.slider")).bounding_box()
     left, middle = area["x"] + 0.05 * area["width"], area["y"] + area["height"] / 2
     page.mouse.move(left, middle)
     page.mouse.down()
     page.mouse.move(left + 1, middle)
+    page.evaluate(SAID)
     first = status.text_content()
     for step in range(1, 19):
-        page.mouse.move(left + step * 0.05 * area["width"], middle + (step % 2) * 0.2 * area["height"])
+        page.mouse.move(left + step * 0.05 * area["width"], middle + step * 0.02 * area["height"])
     page.mouse.up()
     expect(status, f"{widget.get_attribute('aria-label')}: the mouse moves nothing").not_to_have_text(first)
 

@@ -284,6 +284,9 @@ def test_a_cost_changes_the_numbers_and_a_bad_one_is_told(explorer, data):
     cost.fill("")
     cost.press_sequentially("0,5")
     expect(explorer.get_by_role("alert")).to_have_text("Write decimals with a point: 0.5, not 0,5.")
+    expect(explorer).not_to_have_attribute("aria-busy", "true")
+    expect(explorer.get_by_role("alert")).to_have_text("Write decimals with a point: 0.5, not 0,5.")
+    expect(explorer.get_by_role("cell", name="0.0").first).to_be_visible()  # of the 0; what followed is not used
     cost.fill("20")
     expect(explorer.get_by_role("cell", name="1,000.0")).to_be_visible()
     expect(explorer.get_by_role("alert")).to_be_hidden()
