@@ -113,6 +113,11 @@ class GaussianClasses:
         y = np.repeat([0, 1], [as_count(n_negative, "n_negative", 0), as_count(n_positive, "n_positive", 0)])
         return self._features(y, np.random.default_rng(seed)), y
 
+    def of_features(self, features):
+        """Return the clouds of some features alone, given by their numbers."""
+        means = (np.asarray(mean)[features] for mean in (self.mean_negative, self.mean_positive))
+        return GaussianClasses(*means, self.sd_negative, self.sd_positive, self.prevalence)
+
     def posterior(self, X):
         """Return P(y = 1 | x) for each row of `X`, shape (n,), by Bayes' rule."""
         X = as_features(X)

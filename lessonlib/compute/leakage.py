@@ -55,7 +55,7 @@ def run_with_leaks(leaks=(), n_positive=40, n_repeats=40, seed=0, *, noise=True)
     n_positive : int >= 12, default 40
     n_repeats : int >= 1, default 40
     seed : int, default 0
-        The same seed gives the same data sets, splits and fresh rows, whatever leaks.
+        The same seed gives the same data sets and splits, whatever leaks.
     noise : bool, default True
         The labels have nothing to do with the features. If False, 5 features are shifted by one standard deviation.
 
@@ -79,10 +79,9 @@ def run_with_leaks(leaks=(), n_positive=40, n_repeats=40, seed=0, *, noise=True)
 
 
 def _one_repeat(classes, leaks, n_positive, seed):
-    """Return balanced accuracy on the test part and on fresh data."""
-    rng = np.random.default_rng(seed)
+    """Return balanced accuracy on the test part and on fresh data, of which only the features kept are drawn."""
+    rng, rng_fresh = map(np.random.default_rng, seed.spawn(2))
     X, y = classes.sample_counts(NEGATIVES_PER_POSITIVE * n_positive, n_positive, rng)
-    X_fresh, y_fresh = classes.sample_counts(FRESH, FRESH, rng)
     part = _parts(y, rng)
     if "duplicates" in leaks:
         X, y, part = np.tile(X, (2, 1)), np.tile(y, 2), np.append(part, _dealt(len(y), rng))
@@ -91,9 +90,10 @@ def _one_repeat(classes, leaks, n_positive, seed):
         return (part == TRAIN) | (step in leaks)
 
     centre, spread = X[seen_by("scaling")].mean(axis=0), X[seen_by("scaling")].std(axis=0)
-    X, X_fresh = (X - centre) / spread, (X_fresh - centre) / spread
+    X = (X - centre) / spread
     kept = _most_different(X[seen_by("selection")], y[seen_by("selection")])
-    X, X_fresh = X[:, kept], X_fresh[:, kept]
+    X_fresh, y_fresh = classes.of_features(kept).sample_counts(FRESH, FRESH, rng_fresh)
+    X, X_fresh = X[:, kept], (X_fresh - centre[kept]) / spread[kept]
     X, y, part = _balanced(X, y, part, seen_by("resampling"), rng)
 
     score = _neighbor_score(X[part == TRAIN], y[part == TRAIN])

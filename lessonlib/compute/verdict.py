@@ -186,13 +186,9 @@ def _margins(model, classes):
 
 def _joint(first, second, classes, label):
     """Return the probabilities that of a row both rules, only the first, only the second, neither flags it."""
-    from scipy.stats import multivariate_normal
-
     (w, _), (v, _) = first, second
     correlation = np.dot(w, v) / (np.linalg.norm(w) * np.linalg.norm(v))
-    margins = [_margins(rule, classes)[label] for rule in (first, second)]
-    covariance = [[1, correlation], [correlation, 1]]
-    both = multivariate_normal(cov=covariance, allow_singular=True).cdf(margins)
+    both = _both_below(*(_margins(rule, classes)[label] for rule in (first, second)), correlation)
     one, other = (true_rates(rule, classes)[label] for rule in (first, second))
     cells = np.clip([both, one - both, other - both, 1 - one - other + both], 0, 1)
     return cells / cells.sum()
@@ -203,3 +199,15 @@ def _f1_of(positives, negatives, flags):
     tp, fp = positives[:, flags].sum(axis=1), negatives[:, flags].sum(axis=1)
     counts = Counts(tp=tp, tn=negatives.sum(axis=1) - fp, fp=fp, fn=positives.sum(axis=1) - tp)
     return f1(*counts)
+
+
+def _both_below(h, k, correlation):
+    """Return P(X < h and Y < k) of two standard normal variables, by Owen's T (Owen 1956)."""
+    from scipy.special import ndtr, owens_t
+
+    h, k = (limit or np.finfo(float).tiny for limit in (h, k))  # so that no slope below is 0 / 0
+    sine = np.sqrt(max(0.0, 1 - correlation**2))
+    if sine < 1e-12:
+        return ndtr(min(h, k)) if correlation > 0 else max(0.0, ndtr(h) - ndtr(-k))
+    slopes = (k / h - correlation) / sine, (h / k - correlation) / sine
+    return (ndtr(h) + ndtr(k)) / 2 - owens_t(h, slopes[0]) - owens_t(k, slopes[1]) - (h * k < 0) / 2

@@ -11,7 +11,7 @@ from lessonlib.draw.frames import Frames, Mark, Table
 from lessonlib.draw.leakage import leakage_stage
 from lessonlib.interact.player import Control, Player, Scene
 
-SIZES = (20, 30, 50, 80, 120, 160)
+SIZES = (20, 40, 80, 160)
 COIN = 0.5
 LABELS = {
     "scaling": "Scale on all rows",
@@ -36,7 +36,7 @@ def leakage_explorer(leaks=("resampling",), *, noise=True, n_positive=80, sizes=
         Whether labels are pure noise at first. If not, 5 of 100 features carry a signal.
     n_positive : int, default 80
         Where the dragged line starts.
-    sizes : sequence of int, default (20, 30, 50, 80, 120, 160)
+    sizes : sequence of int, default (20, 40, 80, 160)
         Numbers of positives to show, rising, each at least 12.
     n_repeats : int >= 2, default 40
         Data sets of each size.

@@ -6,7 +6,7 @@ import pytest
 from lessonlib.compute.as_printed import compare_as_printed
 from lessonlib.compute.data import LESSON_CLASSES, GaussianClasses, make_imbalanced_data
 from lessonlib.compute.metrics import compute_metrics
-from lessonlib.compute.verdict import draw_test_sets, lesson_rules, repeat_recipe, true_f1, true_rates
+from lessonlib.compute.verdict import _both_below, draw_test_sets, lesson_rules, repeat_recipe, true_f1, true_rates
 
 TREATMENTS = ("no treatment", "oversampling", "undersampling", "SMOTE", "class weights")
 
@@ -120,3 +120,12 @@ def test_longer_training_mends_the_baseline():
 def test_refuses_in_words(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("correlation", [-1.0, -0.9999, -0.3, 0.0, 0.7, 0.999999, 1.0])
+def test_two_rules_agree_as_often_as_the_normal_distribution_says(correlation):
+    from scipy.stats import multivariate_normal
+
+    normal = multivariate_normal(cov=[[1, correlation], [correlation, 1]], allow_singular=True)
+    for limits in ([0.3, 1.2], [-2.0, 0.5], [0.0, -1.0], [0.0, 0.0], [-1.5, -1.4], [3.0, 3.0]):
+        assert _both_below(*limits, correlation) == pytest.approx(normal.cdf(limits), abs=1e-12)
