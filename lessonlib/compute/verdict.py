@@ -205,7 +205,7 @@ def _both_below(h, k, correlation):
     """Return P(X < h and Y < k) of two standard normal variables, by Owen's T (Owen 1956)."""
     from scipy.special import ndtr, owens_t
 
-    h, k = (limit or np.finfo(float).tiny for limit in (h, k))  # so that no slope below is 0 / 0
+    h, k = (limit or 1e-100 for limit in (h, k))  # so that no slope below is 0 / 0
     sine = np.sqrt(max(0.0, 1 - correlation**2))
     if sine < 1e-12:
         return ndtr(min(h, k)) if correlation > 0 else max(0.0, ndtr(h) - ndtr(-k))
