@@ -96,7 +96,7 @@ CLAIMS = [
         "real['abalones'].n_test_positives == 6 and np.ptp(real['abalones'].scores[:, 1, 5]) > 0.1",
     ),
     (
-        "on average, none get a better one than\nthe true ones",
+        "on average, none that go by the same features get a better one than\nthe true ones",
         "all(np.mean(p * (1 - q) ** 2 + (1 - p) * q**2) >= np.mean(p * (1 - p)) - 1e-12 for q in forecasts.values())",
     ),
     ("The dummy beside them is the **constant**: 1 % for every row", "set(forecasts['the constant']) == {0.01}"),

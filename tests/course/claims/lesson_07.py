@@ -77,19 +77,39 @@ CLAIMS = [
         "the first threshold as good goes down to the last positive: here 21 of 200 rows",
         "np.sum(p_validation >= p_validation[y_validation == 1].min()) == 21 and len(p_validation) == 200",
     ),
-    ("with 10 positives it is about 0.08 of F1", "0.07 < optimism.mean < 0.09"),
+    ("with 10 positives it is 0.07 to 0.08 of F1", "optimism.low < 0.075 < optimism.high"),
+    (
+        "For **precision** alone nothing beats flagging the top row only, wherever that is a positive",
+        "compute_metrics(y_validation, p_validation >= p_validation.max())['precision'] == 1 == y_validation[np.argmax(p_validation)]",
+    ),
+    (
+        "find the best threshold for a metric exactly, without a grid",
+        "find_optimal_threshold(y_validation, p_validation)[1] == max(compute_metrics(y_validation, p_validation >= t)['f1'] for t in p_validation)",
+    ),
+    (
+        "So the distinct scores are all the candidates there are, with “flag nobody” as one more",
+        "len(counts_at_thresholds(toy_y, toy_scores).thresholds) == 1 + len(set(toy_scores)) == len({tuple(toy_scores >= t) for t in np.linspace(0, 1, 1_001)})",
+    ),
+    (
+        "The distinct scores, and “flag nobody”, are all the thresholds worth trying. Lowering the line never lowers recall",
+        "np.all(np.diff(recall) >= 0)",
+    ),
+    ("tune on all 800 scores together", GIVEN),
     (
         "with 50 times the positives their range is less than 3 times narrower. The error of a mean would be 7 times smaller",
         "2 < np.ptp(np.quantile(tuned.thresholds, [0.025, 0.975])) / np.ptp(np.quantile(tune_repeatedly(truth, 500).thresholds, [0.025, 0.975])) < 3 and round(50**0.5) == 7",
     ),
     (
-        "so the range is too narrow, wide as it is. With 50 positives it is nearer to its word",
-        "50 < covered[10] < 70 and 80 < covered[50] < 97",
+        "Where it fails, it mostly begins too high",
+        "[np.mean(np.array(begins) > best_threshold) > 0.35 for begins in [[np.quantile(bootstrap_thresholds(y, LESSON_CLASSES.posterior(X)), 0.025) for X, y in (LESSON_CLASSES.sample_counts(190, 10, seed) for seed in range(60))]]] == [True]",
     ),
-    ("The resamples show no positive that is not among the 10", GIVEN),
+    (
+        "With that gap the range holds the best in some 85 of 100. The rest is that the resamples show no positive beyond the 10. With 50\npositives the range alone is nearer to its word",
+        "50 < covered[10][0] < 70 and 80 < covered[10][1] < 90 and 80 < covered[50][0] < 97",
+    ),
     ("800 rows hold 40 positives. Is it best to train on 600 of them and tune on 200?", GIVEN),
     (
-        "each row does both: cut the rows into 5 folds, score each fold by a model trained on the other four, tune on all 800 scores",
+        "each row does both: cut the rows into 5 folds, score each fold by a model trained on the other four",
         GIVEN,
     ),
     ("train the final model on all 800", GIVEN),
@@ -102,7 +122,7 @@ CLAIMS = [
         GIVEN,
     ),
     (
-        "the line was drawn where it came out at 80 %. So a floor needs a **margin**: 45 of 50",
+        "the line was drawn where it came out at 80 %. So a floor needs a **margin**: 45 of 50, to be kept in 95 of 100 cases",
         "needed == 45 and kept[40] < 0.5 and 0.93 < kept[45] < 0.99",
     ),
     (

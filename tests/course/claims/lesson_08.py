@@ -92,8 +92,8 @@ CLAIMS = [
     ("“Somewhere between 50 and 200.”", "{50, 200} <= set(believed)"),
     ("In truth it is 100; we work with another number", "too_much[100] == 0"),
     (
-        "Wrong by a factor of 2, either way: less than 10 %, here. Wrong by 10: more than 40 %, and more than twice the cost if the belief is too low",
-        "all(2 < too_much[n] < 10 for n in (50, 200)) and too_much[1000] > 40 and too_much[10] > 100",
+        "wrong by a factor of 2: 9 % if the belief is too low, 6 % if it is too high. Wrong by 10: more than 40 %, and more than twice the cost if the belief is too low",
+        "(round(too_much[50]), round(too_much[200])) == (9, 6) and too_much[1000] > 40 and too_much[10] > 100",
     ),
     (
         "three people can look at 50 cases a day. Then the **capacity** decides. Flag the 50 with the highest p: for that, only the ranking counts",
@@ -107,6 +107,10 @@ CLAIMS = [
     (
         "Mostly no fraud is missed, and an interval made of costs that did not occur is short and wrong",
         "0.97**10 > 0.5 and coverage['usual'] < 0.35 and 0.92 < coverage['cost_interval'] < 0.99",
+    ),
+    (
+        "with 14 frauds and 1 % of them missed, even the joined interval holds the true bill in only 87 % of tests",
+        "[0.85 < np.mean([low <= 0.1072 <= high for low, high in (cost_interval(tp=14 - missed, tn=186 - alarms, fp=alarms, fn=missed, cost_fp=1, cost_fn=100) for draw in [np.random.default_rng(0)] for missed, alarms in zip(draw.binomial(14, 0.01, 2_000), draw.binomial(186, 0.04, 2_000)))]) < 0.89] == [True]",
     ),
     (
         "They cost about 40 % more than the formula's 0.0099 on average; half of them at most about 20 % more, a few a great deal. With 500 positives it is 1 or 2 %",
