@@ -1,5 +1,6 @@
 """The map lists whatever notebooks there are, in their own words, and what of them is done."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -101,12 +102,31 @@ def test_a_folder_without_the_course_is_refused(tmp_path):
         course_map(tmp_path)
 
 
-def test_the_table_escapes_what_notebooks_say(course):
+def test_the_way_escapes_what_notebooks_say_and_links_every_stop(course):
     page = course_map(course)._repr_html_()
     assert "Where to draw the &lt;line&gt;?</a>" in page
-    assert 'href="../exercises/ex05_threshold.ipynb"' in page
-    assert page.count('<th scope="row"') == 3
-    assert page.count('<th scope="col"') == 4
+    assert [stop.link for stop in course_map(course).stops] == re.findall('href="([^"]+)"', page)
+
+
+def test_the_way_shows_where_to_go_on_and_how_much_is_done(course):
+    """Nothing is asked in the first; of the six things that the second asks, three are done."""
+    assert _here(course) == "01_accuracy_paradox.ipynb"
+    for answered in ("one", "two"):
+        progress.record_prediction(answered, "a", 70)
+    progress.record_quiz_answer(load_questions("07_threshold")[0]["id"], "text", False)
+    assert 'stroke-dasharray="50 100"' in course_map(course)._repr_html_()
+
+
+def _here(course):
+    return re.search(r'href="([^"]+)" aria-current="step"', course_map(course)._repr_html_())[1]
+
+
+def test_exercises_stand_beside_the_lesson_they_name():
+    ways = course_map(ROOT)._way()
+    beside = {lesson.link[:2]: [stop.link[13:17] for stop in exercises] for lesson, exercises in ways}
+    assert sorted(beside) == [f"{number:02}" for number in range(13)]
+    assert beside["05"] == ["ex03", "ex06"]
+    assert sorted(name for names in beside.values() for name in names) == [f"ex{number:02}" for number in range(1, 11)]
 
 
 def test_as_text_there_is_a_line_for_each_notebook(course):
