@@ -28,6 +28,11 @@ FLAGS = (
 START = 180  # s: the longest a server may take to answer
 
 
+def settle(page):
+    """Wait until the page has painted what it was asked to: words come up to 80 ms after the marks."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+
+
 def find_chromium():
     """Return the path of an installed Chromium or Chrome, or None."""
     return next(filter(None, map(shutil.which, CHROMIUM)), None)

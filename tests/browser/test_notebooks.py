@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.jupyterlab import settle
+
 ROOT = Path(__file__).parents[2]
 LESSONS, EXERCISES = (
     sorted(path.stem for path in (ROOT / name).glob("*.ipynb")) for name in ("notebooks", "exercises")
@@ -28,11 +30,10 @@ FILL_IN = f"""(answers) => {{
 OUTPUTS = f"""() => {CELLS}
   .filter((cell) => cell.model.type === "code")
   .map((cell) => [cell.model.sharedModel.getSource(), cell.model.sharedModel.outputs])"""
-SAID = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"  # words follow the marks
 IS_DONE = f"(i) => {CELLS}[i].model.type !== 'code' || {CELLS}[i].model.executionState === 'idle'"
 PROGRESS = ":is([data-mime-type$=stderr], :has(.widget-hprogress))"
-# Questions, widgets and answers; a picture or a table may be scrolled to.
-ASKED = f".jp-OutputArea-output:not({PROGRESS}, :has(> figure), :has(.dataframe))"
+# Questions, widgets and answers; a picture, a table or what is printed may be scrolled to.
+ASKED = f".jp-OutputArea-output:not({PROGRESS}, [data-mime-type$=stdout], :has(> figure), :has(.dataframe))"
 # Pixels of what the cell gives, once it stands still, that lie outside of the notebook's view. What is taller than the
 # view shows its beginning.
 CUT = f"""async ([i, what]) => {{
@@ -127,7 +128,7 @@ def assert_all_fit(players, page):
 def assert_keys_move(widget):
     slider, status = widget.locator("input.slider"), widget.get_by_role("status")
     slider.press("Home")
-    expect(slider).to_have_js_property("value", "0")
+    settle(widget.page)
     at_home = status.text_content()
     slider.press("End")
     expect(status).not_to_have_text(at_home)
@@ -142,7 +143,7 @@ def assert_the_mouse_moves(widget, page):
     page.mouse.move(left, middle)
     page.mouse.down()
     page.mouse.move(left + 1, middle)
-    page.evaluate(SAID)
+    settle(page)
     first = status.text_content()
     for step in range(1, 19):
         page.mouse.move(left + step * 0.05 * area["width"], middle + step * 0.02 * area["height"])

@@ -13,6 +13,7 @@ from lessonlib.draw.stage import make_stage
 from lessonlib.interact.export import page as export_page
 from lessonlib.interact.player import Player, Scene
 from lessonlib.interact.threshold import describe, threshold_explorer
+from tests.browser.jupyterlab import settle
 
 DATA = """
 import numpy as np
@@ -128,11 +129,6 @@ class OnScreen:
         """The window's pixel of a point in data coordinates."""
         across, down = self.panel.pixels(x, y)
         return self.box["x"] + self.scale * across, self.box["y"] + self.scale * down
-
-
-def settle(page):
-    """Wait until the page has painted what it was asked to: words come up to 80 ms after the marks."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
 
 
 def line_on_screen(widget):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from lessonlib.site.build import write_site
 from lessonlib.site.lessons import as_lesson
+from tests.browser.jupyterlab import settle
 from tests.course.lesson_runs import LESSONS, started
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +73,7 @@ def assert_no_grave_violation(page, rules=None):
 def assert_moves_by_key_and_says_so(widget):
     slider, status = widget.locator("input.slider"), widget.get_by_role("status")
     slider.press("Home")
+    settle(widget.page)
     at_home = status.text_content()
     slider.press("End")
     expect(status).not_to_have_text(at_home)
