@@ -10,7 +10,9 @@ _MOST_TOLD = 20
 
 
 def add_arguments(parser):
-    parser.add_argument("submissions", nargs="?", help="a folder with <student>/exNN_name.ipynb or <student>.zip")
+    parser.add_argument(
+        "downloads", nargs="*", metavar="DOWNLOAD", help="what a platform lets you download, or a folder of students'"
+    )
     parser.add_argument("-o", "--output", metavar="RESULTS", help="the folder for marks and feedback")
     parser.add_argument(
         "--executor", default="local", metavar="WHERE", help="dask=ADDRESS: the workers of a Dask scheduler"
@@ -25,7 +27,7 @@ def add_arguments(parser):
 
 
 def run(options):
-    """Grade, or only probe; exit with 1 if the probe finds no isolation or the grader failed over a submission."""
+    """Grade, or only probe; exit with 1 if there is no isolation, nothing was graded, or the grader itself failed."""
     from lessonlib.grading.cluster import ClusterError
     from lessonlib.grading.gradebook import GradebookError
 
@@ -62,10 +64,11 @@ def _pool(options):
 def _refuse_what_cannot_be(options, level):
     from lessonlib.grading.levels import ADVICE
 
-    if not options.submissions or not options.output:
-        raise CommandError("tell what was handed in and where the marks go: lesson grade SUBMISSIONS -o RESULTS")
-    if not Path(options.submissions).is_dir():
-        raise CommandError(f"SUBMISSIONS must be a folder; got {options.submissions}.")
+    if not options.downloads or not options.output:
+        raise CommandError("tell what was handed in and where the marks go: lesson grade DOWNLOAD -o RESULTS")
+    for download in map(Path, options.downloads):
+        if not download.is_dir() and not (download.is_file() and download.suffix.lower() == ".zip"):
+            raise CommandError(f"DOWNLOAD must be a folder or a .zip; got {download}.")
     if options.seed is not None and not 0 <= options.seed < 2**63:
         raise CommandError(f"--seed must be between 0 and 2**63 − 1; got {options.seed}.")
     if level.name == "C" and (not options.trust_submissions or os.name == "nt"):
@@ -85,7 +88,7 @@ def _graded(options, level, pool):
     gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
-    submissions = collected(options.submissions)
+    submissions, passed_over = collected(*options.downloads)
     with Results(folder / "results.sqlite") as results:
         seed = _seed(options, results)
         results.remember("level", level.name)
@@ -94,10 +97,10 @@ def _graded(options, level, pool):
             pass
         statuses = write_tables(folder, results)
         print(_summary(statuses, batch.kept, seed, folder))
-        _tell_passed_over(options.submissions, submissions)
+        _tell(submissions, passed_over)
         if gradebook:
             print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
-    return int(statuses["failed"] > 0)
+    return int(statuses["failed"] > 0 or not statuses["graded"])
 
 
 def _seed(options, results):
@@ -119,13 +122,15 @@ def _summary(statuses, kept, seed, folder):
     return f"{sum(statuses.values())} submissions: {counts}{before} (seed {seed})\n{files}"
 
 
-def _tell_passed_over(folder, submissions):
-    from lessonlib.grading.collected import passed_over
-    from lessonlib.grading.names import shown
+def _tell(submissions, passed_over):
+    from collections import Counter
 
-    paths = passed_over(folder, submissions)
-    if paths:
-        print("Passed over, as neither <student>/exNN_….ipynb nor <student>.zip:")
-        print("\n".join(f"  {shown(str(path))}" for path in paths[:_MOST_TOLD]))
-    if len(paths) > _MOST_TOLD:
-        print(f"  and {len(paths) - _MOST_TOLD} more")
+    from lessonlib.grading.names import shown, storable
+
+    found = Counter(one.origin.platform or "folders and archives of students" for one in submissions)
+    print("; ".join(f"{platform}: {count}" for platform, count in sorted(found.items())))
+    if passed_over:
+        print("Passed over, as no notebook of an exercise:")
+        print("\n".join(f"  {shown(storable(name))}" for name in passed_over[:_MOST_TOLD]))
+    if len(passed_over) > _MOST_TOLD:
+        print(f"  and {len(passed_over) - _MOST_TOLD} more")

@@ -5,7 +5,6 @@ is not graded again. A worker that dies takes nobody else's marks with it.
 """
 
 import hashlib
-from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from pathlib import Path
 from typing import NamedTuple
@@ -45,11 +44,13 @@ class Batch:
     handed_out : dict
         From `handed_out_cells`.
     patience : Patience, optional
+    every : bool, default False
+        Grade also what its student has handed in again since.
     """
 
-    def __init__(self, results, folder, seed, level, handed_out, patience=None):
+    def __init__(self, results, folder, seed, level, handed_out, patience=None, every=False):
         self._results, self._folder, self._seed, self._level = results, Path(folder), seed, level
-        self._handed_out, self._patience = handed_out, patience
+        self._handed_out, self._patience, self._every = handed_out, patience, every
         self.kept = 0  # how many had their marks from an earlier run
 
     def run(self, submissions, workers):
@@ -71,30 +72,30 @@ class Batch:
         submissions : list of Handed
         """
         self._results.forget_replaced(submissions)
+        self._results.describe(submissions)
         self._attempts = self._results.attempts()
-        done, twice = self._results.digests(), _twice(submissions)
-        left = []
+        done, left = self._results.digests(), []
         for handed in reversed(submissions):
             before = done.get(self._results.key(handed))
-            if before and before == self._loaded(handed, twice).digest:
+            if before and before == self._loaded(handed).digest:
                 self.kept += 1
                 yield handed
             else:
                 left.append(handed)
         while left:
-            suspects = yield from self._until_a_worker_dies(left, twice, pool)
+            suspects = yield from self._until_a_worker_dies(left, pool)
             for loaded in suspects:  # each alone: if its worker dies again, it is this one's doing
-                if (yield from self._until_a_worker_dies([loaded.handed], twice, pool.single())):
+                if (yield from self._until_a_worker_dies([loaded.handed], pool.single())):
                     self._keep(loaded, *_nothing(loaded, "failed", _ENDED_OVER_IT))
                     yield loaded.handed
 
-    def _until_a_worker_dies(self, left, twice, pool):
+    def _until_a_worker_dies(self, left, pool):
         """Grade what is `left`, taking it away; return what was at work when a worker died."""
         running, suspects = {}, []
         with pool.executor() as executor:
             while running or (left and not suspects):
                 while left and not suspects and len(running) < _AHEAD * pool.size():
-                    loaded = self._loaded(left.pop(executor.choose(left)), twice)
+                    loaded = self._loaded(left.pop(executor.choose(left)))
                     running[self._submitted(executor, loaded)] = loaded
                 finished, _ = wait(running, _LOOK_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
@@ -109,6 +110,9 @@ class Batch:
     def _submitted(self, executor, loaded):
         """Return the future of a submission's marks, also where they are known, or its process has ended, already."""
         future = Future()
+        if loaded.handed.newer and not self._every:
+            future.set_result(_nothing(loaded, "older", f"The same student handed in {loaded.handed.newer} after it."))
+            return future
         if loaded.reason:
             future.set_result(_nothing(loaded, "malformed", loaded.reason))
             return future
@@ -137,22 +141,15 @@ class Batch:
         write_feedback(path, loaded.handed, graded, sources)
         self._results.add(loaded.handed, loaded.digest, graded)
 
-    def _loaded(self, handed, twice):
+    def _loaded(self, handed):
         """Read a submission; its fingerprint covers all that decides the marks."""
         content, reason = b"", ""
         try:
             content = handed.read()
         except (MalformedError, OSError) as error:
             reason = str(error)
-        if handed in twice:
-            reason = "Handed in more than once for this exercise. Keep one of the files."
         digest = hashlib.sha256(b"%d %b %b" % (self._seed, reason.encode(), content)).hexdigest()
         return Loaded(handed, content, reason, digest)
-
-
-def _twice(submissions):
-    counts = Counter((handed.student, handed.exercise) for handed in submissions if handed.exercise)
-    return {handed for handed in submissions if counts[handed.student, handed.exercise] > 1}
 
 
 def _nothing(loaded, status, reason):

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.grading.graded_notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
-from lessonlib.grading.names import safe_name
+from lessonlib.grading.names import safe_name, shown, storable
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import MalformedError
 
@@ -39,6 +39,7 @@ class _Entry(NamedTuple):
     """One submission on its way into the gradebook."""
 
     student: str
+    name: str
     stub: Stub
     sheet: Sheet
     time: datetime
@@ -117,12 +118,14 @@ class Gradebook:
             sheet = graded_sheet(self._stubs[handed.exercise], content, graded)
         except MalformedError:  # a file that has changed since, or is too deep for any reader
             sheet = graded_sheet(self._stubs[handed.exercise], None, graded)
-        return _Entry(safe_name(handed.student), self._stubs[handed.exercise], sheet, _time(handed.path))
+        when = handed.origin.time.astimezone(UTC).replace(tzinfo=None) if handed.origin.time else _time(handed.path)
+        name = shown(storable(handed.origin.name or handed.student))
+        return _Entry(safe_name(handed.student), name, self._stubs[handed.exercise], sheet, when)
 
     def _keep(self, database, stub, entries):
         """Write marks, then files: killed between the two, the next export finds the old files and does both again."""
         notebook = _notebook_rows(database, stub)
-        submitted = _submitted_rows(database, notebook, [entry.student for entry in entries])
+        submitted = _submitted_rows(database, notebook, {entry.student: entry.name for entry in entries})
         for entry in entries:
             submitted[entry.student].assignment.timestamp = entry.time
             _write_marks(notebook, submitted[entry.student], entry.sheet, _evidence_in(self._autograded(entry)))
@@ -205,8 +208,8 @@ def _submitted_rows(database, notebook, students):
     ----------
     database : sqlalchemy session
     notebook : nbgrader.api.Notebook
-    students : list of str
-        Asked for all at once, as each question takes time.
+    students : dict of str to str
+        Their names, by what they are called in files. Asked for all at once, as each question takes time.
 
     Returns
     -------
@@ -224,9 +227,11 @@ def _submitted_rows(database, notebook, students):
     )
     found = {submitted.assignment.student_id: submitted for submitted in query}
     known = {student.id: student for student in database.query(Student).filter(Student.id.in_(students))}
-    for name in students:
+    for name, full_name in students.items():
+        student = known.get(name) or Student(id=name)
+        if not student.last_name:  # formgrader shows both names, and a person may have mended them
+            student.first_name, _, student.last_name = full_name.rpartition(" ")
         if name not in found:
-            student = known.get(name) or Student(id=name)
             assignment = SubmittedAssignment(assignment=notebook.assignment, student=student)
             found[name] = SubmittedNotebook(notebook=notebook, assignment=assignment)
             database.add(found[name])
@@ -277,8 +282,9 @@ def _refuse_other_points(exercise, stub):
 
 
 def _one_each(submissions):
-    """Return one submission for each student and exercise: of several, each has the same marks, none."""
-    return list({(handed.student, handed.exercise): handed for handed in submissions}.values())
+    """Return one submission for each student and exercise: the newest, if any can be read."""
+    readable_last = sorted((one for one in submissions if not one.newer), key=lambda one: not one.problem)
+    return list({(one.student, one.exercise): one for one in readable_last}.values())
 
 
 def _time(path):

@@ -15,8 +15,9 @@ from lessonlib.checks.report import CaseResult
 from lessonlib.grading.allowed import in_words
 
 # graded: every task was tried. stopped: the submission ended or stalled before its functions could be asked.
-# malformed: it could not be read. failed: the grader itself did not manage; somebody has to look.
-STATUSES = ("graded", "stopped", "malformed", "failed")
+# malformed: it could not be read. failed: the grader itself did not manage; somebody has to look. older: its student
+# handed in another file after it, and so it was not tried.
+STATUSES = ("graded", "stopped", "malformed", "failed", "older")
 SIGNS = {True: "✓ right", False: "✗ not right", None: "– not tried"}
 
 

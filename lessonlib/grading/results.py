@@ -3,9 +3,13 @@
 import json
 import sqlite3
 import time
+from dataclasses import asdict
+from datetime import datetime
+from typing import NamedTuple
 
-from lessonlib.grading.marks import from_lists
+from lessonlib.grading.marks import Graded, from_lists
 from lessonlib.grading.names import storable
+from lessonlib.grading.platforms import Origin
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -14,11 +18,31 @@ CREATE TABLE IF NOT EXISTS grades (
     reason TEXT NOT NULL, points INTEGER NOT NULL, max_points INTEGER NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (student, file)
 );
+CREATE TABLE IF NOT EXISTS origins (
+    student TEXT NOT NULL, file TEXT NOT NULL, newer TEXT NOT NULL, about TEXT NOT NULL, PRIMARY KEY (student, file)
+);
 CREATE TABLE IF NOT EXISTS attempts (
     student TEXT NOT NULL, exercise TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (student, exercise)
 );
 """
 _SECONDS_BETWEEN_COMMITS = 0.5
+
+
+class Entry(NamedTuple):
+    """A submission with its marks, the file that its student handed in after it, and what the platform says of it."""
+
+    student: str
+    file: str
+    exercise: str
+    graded: Graded
+    newer: str
+    origin: Origin
+
+
+def _origin(student, about):
+    time = about.get("time")
+    about = {"platform": "", "name": student} | about
+    return Origin(**about | {"time": datetime.fromisoformat(time) if time else None})
 
 
 class Results:
@@ -56,9 +80,11 @@ class Results:
     def digests(self):
         """Return the fingerprint of each submission that has its marks, by its `key`.
 
-        Where the grader itself failed there are none: that may go well the next time.
+        Where the grader itself failed there are none: that may go well the next time. Nor for what was passed over as
+        older: another rule may want its marks.
         """
-        rows = self._connection.execute("SELECT student, file, digest FROM grades WHERE status != 'failed'")
+        marked = "SELECT student, file, digest FROM grades WHERE status NOT IN ('failed', 'older')"
+        rows = self._connection.execute(marked)
         return {(student, file): digest for student, file, digest in rows}
 
     def attempts(self):
@@ -80,12 +106,20 @@ class Results:
         marks = (graded.status, graded.reason, graded.points, graded.max_points, json.dumps(graded))
         values = [*map(storable, about), *marks]
         self._connection.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        if graded.status != "failed":
+        if graded.status not in ("failed", "older"):
             count = "INSERT INTO attempts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1"
             self._connection.execute(count, (storable(handed.student), handed.exercise))
         if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
             self._connection.commit()
             self._committed = time.monotonic()
+
+    def describe(self, submissions):
+        """Record what the platform says of each submission, which may be new for one that has its marks."""
+        values = [
+            (*self.key(one), storable(one.newer), json.dumps(asdict(one.origin), default=str)) for one in submissions
+        ]
+        self._connection.executemany("INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)", values)
+        self._connection.commit()
 
     def forget_replaced(self, submissions):
         """Delete the marks of files that their student has replaced by another one for the same exercise.
@@ -101,6 +135,15 @@ class Results:
         for student, file, exercise in list(self._connection.execute("SELECT student, file, exercise FROM grades")):
             if file not in now.get((student, exercise), {file}):
                 self._connection.execute("DELETE FROM grades WHERE (student, file) = (?, ?)", (student, file))
+
+    def entries(self):
+        """Return an `Entry` for each submission, in order."""
+        order = """SELECT student, file, exercise, detail, coalesce(newer, ''), coalesce(about, '{}')
+            FROM grades LEFT JOIN origins USING (student, file) ORDER BY exercise, student, file"""
+        return [
+            Entry(student, file, exercise, from_lists(json.loads(detail)), newer, _origin(student, json.loads(about)))
+            for student, file, exercise, detail, newer, about in self._connection.execute(order)
+        ]
 
     def rows(self):
         """Yield (student, file, exercise, Graded), in order."""

@@ -77,7 +77,7 @@ def _open_view(folders):
 def _points(folder):
     with Results(folder / "results.sqlite") as results:
         batch = Batch(results, folder / "feedback", _SEED, "B", {}, _PATIENCE)
-        list(batch.run(collected(folder / "in"), workers=2))
+        list(batch.run(collected(folder / "in").handed, workers=2))
         return {student: marks.points for student, _, _, marks in results.rows()}
 
 

@@ -13,7 +13,7 @@ import pytest
 from lessonlib.checks.task import Call, Reply
 from lessonlib.grading import batch as batch_module
 from lessonlib.grading.batch import Batch
-from lessonlib.grading.collected import collected, passed_over
+from lessonlib.grading.collected import collected
 from lessonlib.grading.inside.wire import MOST_KEYS, UnreadableError, fingerprint, reply_message
 from lessonlib.grading.job import _order, grade, job_of
 from lessonlib.grading.levels import _outside
@@ -45,7 +45,7 @@ def hand_in(folder, student, content, name=NAME):
 def graded(folder, into, seed=5):
     into.mkdir(exist_ok=True)
     with Results(into / "results.sqlite") as results:
-        list(Batch(results, into / "feedback", seed, "A", {}).run(collected(folder), workers=1))
+        list(Batch(results, into / "feedback", seed, "A", {}).run(collected(folder).handed, workers=1))
         write_tables(into, results)
         return {(student, file): marks for student, file, _, marks in results.rows()}
 
@@ -111,9 +111,10 @@ def test_s2_a_folder_that_is_closed_stops_nobody(tmp_path, monkeypatch):
         return list_folder(path)
 
     monkeypatch.setattr(Path, "iterdir", closed)
-    submissions = collected(tmp_path)
-    assert [handed.student for handed in submissions] == ["Ada"]
-    assert [path.name for path in passed_over(tmp_path, submissions)] == ["Eve"]
+    assert {handed.student: handed.problem for handed in collected(tmp_path).handed} == {
+        "Ada": "",
+        "Eve": "It cannot be read: Permission denied.",
+    }
 
 
 @needs_a

@@ -34,7 +34,7 @@ def grade(folder, into, patience=PATIENCE):
     into.mkdir(exist_ok=True)
     with Results(into / "results.sqlite") as results:
         batch = Batch(results, into / "feedback", SEED, "A", {}, patience)
-        done = [handed.student for handed in batch.run(collected(folder), workers=2)]
+        done = [handed.student for handed in batch.run(collected(folder).handed, workers=2)]
         write_tables(into, results)
         return done, {student: graded for student, _, _, graded in results.rows()}
 

@@ -113,7 +113,7 @@ def hand_in(folder, count):
     stops = notebook(SETUP, defining("import os; os._exit(0)"), "import os; os._exit(0)\nf_beta = 1")
     (folder / "s00" / "ex01_metrics.ipynb").write_bytes(stops)
     (folder / "s01" / "ex01_metrics.ipynb").write_bytes(b"{")
-    return collected(folder)
+    return collected(folder).handed
 
 
 def grade(submissions, into, pool, while_running=lambda _count: None):
@@ -184,7 +184,7 @@ def test_a_submission_that_ends_its_process_or_its_worker_again_and_again_is_one
 
     monkeypatch.setattr(batch_module, "Work", work)
     with Cluster(here[0]) as cluster:
-        done = grade(collected(tmp_path / "in"), tmp_path / "out", cluster)
+        done = grade(collected(tmp_path / "in").handed, tmp_path / "out", cluster)
     assert sorted(done) == [f"s{number:02d}" for number in range(8)]
     found = {row[0]: (row[4], row[5]) for row in rows(tmp_path / "out")}
     assert {student for student, (status, _) in found.items() if status == "failed"} == set(ends)
