@@ -21,6 +21,13 @@ def add_arguments(parser):
     parser.add_argument(
         "--seed", type=int, metavar="S", help="seed of the hidden inputs; default: a fresh one, recorded"
     )
+    parser.add_argument(
+        "--rules", metavar="FILE.toml", help="due dates, late work, excuses: see solutions/teaching/grading.md"
+    )
+    parser.add_argument("--roster", metavar="FILE.csv", help="the platform's list of participants")
+    parser.add_argument(
+        "--export", action="append", default=[], metavar="PLATFORM", help="moodle, canvas, blackboard or csv"
+    )
     parser.add_argument("--gradebook", metavar="PATH", help="also put the marks into nbgrader's gradebook.db")
     parser.add_argument("--trust-submissions", action="store_true", help="run them without isolation where need be")
     parser.add_argument("--probe", action="store_true", help="only say how well submissions are kept in")
@@ -30,6 +37,8 @@ def run(options):
     """Grade, or only probe; exit with 1 if there is no isolation, nothing was graded, or the grader itself failed."""
     from lessonlib.grading.cluster import ClusterError
     from lessonlib.grading.gradebook import GradebookError
+    from lessonlib.grading.roster import RosterError
+    from lessonlib.grading.rules import RulesError
 
     try:
         with _pool(options) as pool:
@@ -39,7 +48,7 @@ def run(options):
                 return int(level.name == "C")
             _refuse_what_cannot_be(options, level)
             return _graded(options, level, pool)
-    except (ClusterError, GradebookError) as error:
+    except (ClusterError, GradebookError, RosterError, RulesError) as error:
         raise CommandError(str(error)) from error
 
 
@@ -81,10 +90,10 @@ def _graded(options, level, pool):
     from lessonlib.grading.batch import Batch
     from lessonlib.grading.collected import collected
     from lessonlib.grading.gradebook import Gradebook
-    from lessonlib.grading.reports import write_tables
     from lessonlib.grading.results import Results
     from lessonlib.grading.submission import handed_out_cells
 
+    rules, roster = _rules_and_roster(options)
     gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,15 +101,39 @@ def _graded(options, level, pool):
     with Results(folder / "results.sqlite") as results:
         seed = _seed(options, results)
         results.remember("level", level.name)
-        batch = Batch(results, folder / "feedback", seed, level.name, handed_out_cells(course_folder()))
+        handed_out = handed_out_cells(course_folder())
+        batch = Batch(results, folder / "feedback", seed, level.name, handed_out, every=rules.best)
         for _done in tqdm(batch.run_on(pool, submissions), total=len(submissions), unit="submission"):
             pass
-        statuses = write_tables(folder, results)
-        print(_summary(statuses, batch.kept, seed, folder))
+        statuses, files = _written(options, folder, results, rules, roster)
+        print(_summary(statuses, batch.kept, seed, files))
         _tell(submissions, passed_over)
         if gradebook:
             print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
     return int(statuses["failed"] > 0 or not statuses["graded"])
+
+
+def _rules_and_roster(options):
+    from lessonlib.grading.exports import KINDS
+    from lessonlib.grading.roster import read_roster
+    from lessonlib.grading.rules import Rules, read_rules
+
+    if unknown := [kind for kind in options.export if kind not in KINDS]:
+        raise CommandError(f"--export must be one of {', '.join(KINDS)}; got {unknown[0]}.")
+    rules = read_rules(options.rules) if options.rules else Rules()
+    return rules, read_roster(options.roster) if options.roster else None
+
+
+def _written(options, folder, results, rules, roster):
+    """Write all that people read; return how many submissions have each status, and the files."""
+    from lessonlib.grading.exports import export
+    from lessonlib.grading.rules import standings
+    from lessonlib.grading.tables import write_tables
+
+    standing = standings(results.entries(), rules, roster)
+    statuses = write_tables(folder, results, standing)
+    files = [folder / name for name in ("grades.csv", "totals.csv", "items.csv", "feedback")]
+    return statuses, [*files, *(path for kind in options.export for path in export(kind, folder, standing, roster))]
 
 
 def _seed(options, results):
@@ -115,11 +148,11 @@ def _seed(options, results):
     return seed
 
 
-def _summary(statuses, kept, seed, folder):
+def _summary(statuses, kept, seed, files):
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())) or "nothing was handed in"
     before = f"; {kept} had their marks from before" if kept else ""
-    files = f"{folder}/grades.csv, totals.csv, items.csv, feedback/"
-    return f"{sum(statuses.values())} submissions: {counts}{before} (seed {seed})\n{files}"
+    names = ", ".join(path.name for path in files)
+    return f"{sum(statuses.values())} submissions: {counts}{before} (seed {seed})\n{files[0].parent}: {names}"
 
 
 def _tell(submissions, passed_over):

@@ -13,7 +13,7 @@ from lessonlib.checks.catalogue import find_exercise
 from lessonlib.grading.collected import Handed
 from lessonlib.grading.marks import nothing_right
 from lessonlib.grading.names import storable
-from lessonlib.grading.reports import feedback_path, write_feedback
+from lessonlib.grading.pages import feedback_path, write_feedback
 from lessonlib.grading.submission import MalformedError
 from lessonlib.grading.worker import LocalPool, Work, grade_in_worker
 
@@ -138,7 +138,9 @@ class Batch:
     def _keep(self, loaded, graded, sources):
         """Write the page, then the row: a crash between them leaves a page without a row, which is made again."""
         path = feedback_path(self._folder, loaded.handed.student, loaded.handed.file)
-        write_feedback(path, loaded.handed, graded, sources)
+        handed_out = self._handed_out.get(loaded.handed.exercise, {})
+        own = [source for source in sources if source.strip() and source.strip() not in handed_out]
+        write_feedback(path, loaded.handed, graded, own)
         self._results.add(loaded.handed, loaded.digest, graded)
 
     def _loaded(self, handed):

@@ -19,9 +19,9 @@ from lessonlib.grading.job import _order, grade, job_of
 from lessonlib.grading.levels import _outside
 from lessonlib.grading.marks import _GROUPS, _of_exception, nothing_right
 from lessonlib.grading.names import shown, storable
-from lessonlib.grading.reports import _table, write_tables
 from lessonlib.grading.results import Results
 from lessonlib.grading.sandbox import Sandbox
+from lessonlib.grading.tables import open_table, write_tables
 from lessonlib.grading.worker import LocalPool, _Lanes
 from tests.grading.notebooks import COUNTS, FULL, METRICS, SETUP, SOLVED, defining, notebook
 from tests.grading.test_sandbox import asked
@@ -129,7 +129,7 @@ def test_s3_an_archive_of_doubles_is_not_made_larger(tmp_path):
     assert "more than 20 notebooks" in marks["Eve", "Eve.zip"].reason
     assert len(marks) == 1 + 15
     pages = list((tmp_path / "out" / "feedback").rglob("*.html"))
-    assert sum(page.stat().st_size for page in pages) < 100_000
+    assert sum(page.stat().st_size for page in pages) < 250_000  # the code of the one that counts
 
 
 @needs_a
@@ -152,7 +152,7 @@ def test_s4_what_is_slow_to_parse_or_to_unpack_is_not_read_by_the_batch_itself(t
 @pytest.mark.parametrize("mark", [";", "|", ",", "\t"])
 @pytest.mark.parametrize("formula", ['"=1+1', "'=1+1", "=1+1", ' "@x', "\uff1d1"])
 def test_i1_no_cell_begins_with_a_formula_however_a_table_is_split(tmp_path, mark, formula):
-    with _table(tmp_path / "t.csv") as write:
+    with open_table(tmp_path / "t.csv") as write:
         write(f"ex01{mark}{formula}{mark}.ipynb")
     text = (tmp_path / "t.csv").read_text(encoding="utf-8")
     for quotes in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):

@@ -20,9 +20,9 @@ from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
 from lessonlib.grading.job import Patience
 from lessonlib.grading.levels import Level
-from lessonlib.grading.reports import _table, write_tables
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import handed_out_cells
+from lessonlib.grading.tables import open_table, write_tables
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
 
 pytestmark = pytest.mark.isolation("A")
@@ -46,7 +46,7 @@ def grade(folder, into, seed=5, while_running=lambda _count: None):
 
 
 def table(path):
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -279,9 +279,10 @@ def test_totals_add_up_by_student(tmp_path):
     hand_in(tmp_path / "in", "Ada", solution("ex07"), "ex07_cost_matrix.ipynb")
     hand_in(tmp_path / "in", "Bob", notebook(SETUP, COUNTS))
     grade(tmp_path / "in", tmp_path / "out")
-    assert table(tmp_path / "out" / "totals.csv") == [
-        {"student": "Ada", "points": str(FULL + 15), "ex01": str(FULL), "ex07": "15"},
-        {"student": "Bob", "points": str(FIRST), "ex01": str(FIRST), "ex07": ""},
+    columns = ("student", "points", "ex01", "ex07", "maximum")
+    assert [{name: row[name] for name in columns} for row in table(tmp_path / "out" / "totals.csv")] == [
+        {"student": "Ada", "points": str(FULL + 15), "ex01": str(FULL), "ex07": "15", "maximum": str(FULL + 15)},
+        {"student": "Bob", "points": str(FIRST), "ex01": str(FIRST), "ex07": "", "maximum": str(FULL + 15)},
     ]
     assert all((tmp_path / "out" / row["feedback"]).is_file() for row in table(tmp_path / "out" / "grades.csv"))
 
@@ -321,9 +322,9 @@ def test_what_else_is_in_an_archive_does_no_harm(tmp_path):
 
 @pytest.mark.parametrize("name", ["=1+1", " =1", ";=1", "a;@x", "\uff1d1", "\t=1"])
 def test_no_cell_of_a_table_is_a_formula(tmp_path, name):
-    with _table(tmp_path / "t.csv") as write:
+    with open_table(tmp_path / "t.csv") as write:
         write(name, "\x1b[2J\u202e", 3)
-    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         [(first, second, third)] = csv.reader(file)
     assert not [part for part in re.split("[;,|]", first) if part.strip()[:1] in {"=", "+", "-", "@", "\uff1d"}]
     assert (second, third) == ("\\x1b[2J\\u202e", "3")

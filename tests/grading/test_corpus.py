@@ -14,8 +14,8 @@ from lessonlib.checks.catalogue import find
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
 from lessonlib.grading.job import Patience
-from lessonlib.grading.reports import write_tables
 from lessonlib.grading.results import Results
+from lessonlib.grading.tables import write_tables
 from tests.grading import honest, hostile, malformed
 from tests.grading.notebooks import FULL, notebook
 

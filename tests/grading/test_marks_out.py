@@ -1,0 +1,217 @@
+"""Marks out: a roster, a course's rules, and the tables that platforms import."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lessonlib.checks.catalogue import find_exercise
+from lessonlib.commands import main
+from lessonlib.grading.exports import export
+from lessonlib.grading.marks import Graded, nothing_right
+from lessonlib.grading.platforms import Origin
+from lessonlib.grading.results import Entry
+from lessonlib.grading.roster import RosterError, read_roster
+from lessonlib.grading.rules import RulesError, read_rules, standings
+from tests.grading.downloads import ADA, BOB, CYD, as_zip, blackboard, canvas, moodle
+from tests.grading.notebooks import COUNTS, FULL, POINTS, SETUP, SOLVED, notebook
+
+DUE = datetime(2026, 11, 15, 12, tzinfo=UTC)
+WORKSHEET = """Identifier,Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade),Feedback comments
+Participant 1234567,Ada Lovelace,ada@example.org,Submitted,-,100.00,-,
+Participant 1234568,Bob O'Neil,bob@example.org,Submitted,-,100.00,-,
+Participant 77,"=HYPERLINK(""x"")",eve@example.org,No submission,-,100.00,-,
+"""
+GRADEBOOK = """Student,ID,SIS Login ID,Section,Exercise 1 (4711),Final Score
+    Points Possible,,,,42,(read only)
+"Lovelace, Ada",1234567,alovelace,A,,
+"O'Neil, Bob",1234568,boneil,B,,
+"Ünal, Çyd",1234569,cunal,A,,
+"""
+
+
+def entry(student, right, when=None, file="ex01.ipynb", **origin):
+    """Return a submission of exercise 01 with all cases right, or none."""
+    graded = nothing_right(find_exercise("ex01"), "graded", "")
+    tasks = [task._replace(cases=tuple(case._replace(right=right) for case in task.cases)) for task in graded.tasks]
+    return Entry(
+        student, file, "ex01", Graded("graded", "", tuple(tasks)), "", Origin("", student, time=when, **origin)
+    )
+
+
+def rules(tmp_path, text):
+    (tmp_path / "rules.toml").write_text(text, encoding="utf-8")
+    return read_rules(tmp_path / "rules.toml")
+
+
+def table(path, delimiter=","):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=delimiter))
+
+
+@pytest.mark.parametrize(
+    ("hours", "points"), [(-1, 21), (0.2, 21), (1, 18.9), (24.2, 18.9), (25, 16.8), (1000, 10.5), (None, 21)]
+)
+def test_late_work_loses_what_the_rules_say(tmp_path, hours, points):
+    late = rules(tmp_path, f"[late]\ngrace_minutes = 15\nper_day = 10\nmost = 50\n[ex01]\ndue = {DUE.isoformat()}")
+    when = None if hours is None else DUE + timedelta(hours=hours)
+    [standing] = standings([entry("Ada", True, when)], late)
+    assert standing.points == points
+    assert ("late" in standing.note) == (points < 21)
+
+
+def test_extensions_excuses_extra_points_and_dropped_cases(tmp_path):
+    text = f"""[late]
+per_day = 100
+[ex01]
+due = {DUE.isoformat()}
+extension = {{"Ada" = {(DUE + timedelta(days=9)).isoformat()}}}
+excused = ["b@example.org"]
+extra = {{"Cyd" = 2.5}}
+drop = ["f_beta 1"]
+"""
+    when = DUE + timedelta(days=2)
+    entries = [entry("Ada", True, when), entry("Bob", True, when, email="b@example.org"), entry("Cyd", True, when)]
+    ada, bob, cyd = standings(entries, rules(tmp_path, text))
+    worth = find_exercise("ex01").tasks[2].cases[0].points
+    assert (ada.points, ada.max_points) == (FULL - worth, FULL - worth)
+    assert (bob.excused, bob.note) == (True, "excused")
+    assert cyd.points == 2.5
+    assert "2.5 points extra" in cyd.note
+    assert "without f_beta 1" in ada.note
+
+
+@pytest.mark.parametrize(("count", "points"), [("best", FULL), ("newest", 0)])
+def test_which_attempt_counts(tmp_path, count, points):
+    older = entry("Ada", True, DUE, "a.ipynb")._replace(newer="b.ipynb")
+    [standing] = standings(
+        [older, entry("Ada", False, DUE + timedelta(days=1), "b.ipynb")], rules(tmp_path, f'count = "{count}"')
+    )
+    assert standing.points == points
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1",
+        "count = 'worst'",
+        "[late]\nper_day = -1",
+        "[ex99]",
+        "[ex01]\ndue = 3",
+        "[ex01]\ndrop = ['f_beta 99']",
+        "[ex01",
+        "[ex01]\nextra = {Ada = 'two'}",
+        "[ex01]\nextension = {Ada = 3}",
+        "[late]\nper_week = 3",
+        "[ex01]\ncolour = 1",
+    ],
+)
+def test_rules_that_say_nothing_are_refused(tmp_path, text):
+    with pytest.raises(RulesError, match=r"must|rules"):
+        rules(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("content", "person"),
+    [
+        (WORKSHEET.encode("utf-8-sig"), ("Ada Lovelace", "1234567", "")),
+        (WORKSHEET.replace(",", ";").encode(), ("Ada Lovelace", "1234567", "")),
+        (GRADEBOOK.encode(), ("Ada Lovelace", "1234567", "alovelace")),
+        (
+            '"Last Name"\t"First Name"\t"Username"\nLovelace\tAda\talovelace\n'.encode("utf-16"),
+            ("Ada Lovelace", "", "alovelace"),
+        ),
+        (b"First Name,Last Name,SID,Email\nAda,Lovelace,1234567,a@b\n", ("Ada Lovelace", "1234567", "")),
+        (
+            b'"identifier","github_username","github_id","name"\n"Ada Lovelace","alovelace","5",""\n',
+            ("alovelace", "Ada Lovelace", "alovelace"),
+        ),
+        (b"name\nAda Lovelace\n", ("Ada Lovelace", "", "")),
+    ],
+)
+def test_rosters_of_platforms(tmp_path, content, person):
+    (tmp_path / "r.csv").write_bytes(content)
+    first = read_roster(tmp_path / "r.csv").people[0]
+    assert (first.name, first.id, first.login) == person
+
+
+@pytest.mark.parametrize(
+    ("student", "origin"),
+    [
+        ("Ada Lovelace", {}),
+        ("Lovelace, Ada", {}),
+        ("lovelaceada", {"id": "1234567"}),
+        ("lovelaceada", {}),
+        ("somebody", {"login": "ALovelace"}),
+    ],
+)
+def test_a_submission_finds_its_person(tmp_path, student, origin):
+    (tmp_path / "r.csv").write_text(GRADEBOOK, encoding="utf-8")
+    roster = read_roster(tmp_path / "r.csv")
+    found = standings([entry(student, True, **origin)], roster=roster)
+    assert [(one.person.name, one.points) for one in found] == [
+        ("Ada Lovelace", FULL),
+        ("Bob O'Neil", 0),
+        ("Çyd Ünal", 0),
+    ]
+    assert found[1].note == "nothing handed in"
+
+
+@pytest.mark.parametrize("content", [b"", b"colour\nred\n", b"\xff\xfe"])
+def test_a_roster_without_students_is_refused(tmp_path, content):
+    (tmp_path / "r.csv").write_bytes(content)
+    with pytest.raises(RosterError, match="must be"):
+        read_roster(tmp_path / "r.csv")
+    with pytest.raises(RosterError, match="must be"):
+        read_roster(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.isolation("A")
+def test_from_moodle_to_moodle(tmp_path):
+    work = [(ADA, "ex01_metrics.ipynb", notebook(*SOLVED)), (BOB, "Untitled.ipynb", notebook(SETUP, COUNTS))]
+    (tmp_path / "sheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    command = ["grade", str(as_zip(tmp_path / "m.zip", moodle(work))), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert main([*command, "--roster", str(tmp_path / "sheet.csv"), "--export", "moodle"]) == 0
+    header, ada, bob, eve = table(tmp_path / "out" / "moodle_ex01.csv")
+    column = header.index
+    assert (tmp_path / "out" / "moodle_ex01.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert {"Identifier", "Grade", "Last modified (grade)", "Feedback comments"} <= set(header)
+    assert (ada[column("Identifier")], ada[column("Grade")]) == ("Participant 1234567", "100")
+    assert float(bob[column("Grade")]) == pytest.approx(100 * POINTS["confusion_matrix_values"] / FULL, abs=0.01)
+    assert (eve[column("Identifier")], eve[column("Grade")]) == ("Participant 77", "0")
+    assert eve[column("Full name")].startswith("'=")
+    assert "nothing handed in" in eve[column("Feedback comments")]
+    with zipfile.ZipFile(tmp_path / "out" / "moodle_ex01_feedback.zip") as archive:
+        assert sorted(archive.namelist()) == [
+            "Ada Lovelace_1234567_assignsubmission_file_/ex01_feedback.html",
+            "Bob O'Neil_1234568_assignsubmission_file_/ex01_feedback.html",
+        ]
+        assert b"Your code" in archive.read(archive.namelist()[0])
+
+
+@pytest.mark.isolation("A")
+def test_from_canvas_to_canvas_and_from_blackboard_to_blackboard(tmp_path):
+    work = [(ADA, "ex01_metrics.ipynb", notebook(*SOLVED)), (CYD, "ex01.ipynb", notebook(SETUP, COUNTS))]
+    (tmp_path / "book.csv").write_text(GRADEBOOK, encoding="utf-8")
+    command = ["grade", str(as_zip(tmp_path / "c.zip", canvas(work))), "-o", str(tmp_path / "c"), "--workers", "1"]
+    assert main([*command, "--roster", str(tmp_path / "book.csv"), "--export", "canvas", "--export", "csv"]) == 0
+    header, possible, ada, bob, cyd = table(tmp_path / "c" / "canvas.csv")
+    assert header == ["Student", "ID", "SIS Login ID", "Section", "Exercise 1 (4711)"]
+    assert (possible[0].strip(), float(possible[4])) == ("Points Possible", 42)
+    assert ada == ["Lovelace, Ada", "1234567", "alovelace", "A", "42"]
+    assert (bob[4], float(cyd[4])) == ("0", 10)
+    assert table(tmp_path / "c" / "export.csv")[1][:2] == ["Ada Lovelace", "1234567"]
+    command = ["grade", str(as_zip(tmp_path / "b.zip", blackboard(work))), "-o", str(tmp_path / "b"), "--workers", "1"]
+    assert main([*command, "--export", "blackboard"]) == 0
+    assert table(tmp_path / "b" / "blackboard.csv") == [
+        ["Last Name", "First Name", "Username", "Student ID", "ex01"],
+        ["Lovelace", "Ada", "alovelace", "", str(FULL)],
+        ["Ünal", "Çyd", "çünal", "", str(POINTS["confusion_matrix_values"])],
+    ]
+
+
+def test_nobody_without_a_row_and_bonus_outside_the_maximum(tmp_path):
+    found = standings([entry("Ada", True)], rules(tmp_path, "[ex01]\nbonus = true\n[ex02]\nexcused = ['Ada']"))
+    export("csv", tmp_path, found)
+    assert table(tmp_path / "export.csv")[1][-4:] == ["", str(FULL), "0", ""]
