@@ -28,6 +28,11 @@ def add_arguments(parser):
     parser.add_argument(
         "--export", action="append", default=[], metavar="PLATFORM", help="moodle, canvas, blackboard or csv"
     )
+    parser.add_argument("--regrade", action="store_true", help="all again, on new inputs; lists what has changed")
+    parser.add_argument(
+        "--explain", nargs=2, metavar=("STUDENT", "EXERCISE"), help="show which inputs a student's functions fail on"
+    )
+    parser.add_argument("--similar", action="store_true", help="also list pairs of students whose code is much alike")
     parser.add_argument("--gradebook", metavar="PATH", help="also put the marks into nbgrader's gradebook.db")
     parser.add_argument("--trust-submissions", action="store_true", help="run them without isolation where need be")
     parser.add_argument("--probe", action="store_true", help="only say how well submissions are kept in")
@@ -47,7 +52,7 @@ def run(options):
             if options.probe:
                 return int(level.name == "C")
             _refuse_what_cannot_be(options, level)
-            return _graded(options, level, pool)
+            return _explained(options, level) if options.explain else _graded(options, level, pool)
     except (ClusterError, GradebookError, RosterError, RulesError) as error:
         raise CommandError(str(error)) from error
 
@@ -106,6 +111,8 @@ def _graded(options, level, pool):
         for _done in tqdm(batch.run_on(pool, submissions), total=len(submissions), unit="submission"):
             pass
         statuses, files = _written(options, folder, results, rules, roster)
+        if options.similar:
+            files.append(_similar(options, folder, submissions, handed_out))
         print(_summary(statuses, batch.kept, seed, files))
         _tell(submissions, passed_over)
         if gradebook:
@@ -126,26 +133,75 @@ def _rules_and_roster(options):
 
 def _written(options, folder, results, rules, roster):
     """Write all that people read; return how many submissions have each status, and the files."""
+    from lessonlib.grading.class_report import write_report
     from lessonlib.grading.exports import export
     from lessonlib.grading.rules import standings
-    from lessonlib.grading.tables import write_tables
+    from lessonlib.grading.tables import write_differences, write_tables
 
-    standing = standings(results.entries(), rules, roster)
+    entries = results.entries()
+    standing = standings(entries, rules, roster)
     statuses = write_tables(folder, results, standing)
-    files = [folder / name for name in ("grades.csv", "totals.csv", "items.csv", "feedback")]
+    write_report(folder / "report.html", entries, standing)
+    files = [folder / name for name in ("report.html", "grades.csv", "totals.csv", "items.csv", "feedback")]
+    if write_differences(folder / "regraded.csv", results):
+        files.append(folder / "regraded.csv")
     return statuses, [*files, *(path for kind in options.export for path in export(kind, folder, standing, roster))]
 
 
+def _similar(options, folder, submissions, handed_out):
+    from lessonlib.grading.similar import similar_pairs, write_similar
+
+    pairs = similar_pairs(submissions, handed_out, course_folder(), options.workers or os.cpu_count())
+    write_similar(folder / "similar.html", pairs)
+    return folder / "similar.html"
+
+
 def _seed(options, results):
-    """Return the seed of these results: recorded when they were begun, or now."""
+    """Return the seed of these results: recorded when they were begun, or now, or a new one to grade all again."""
     from secrets import randbits
 
-    seed = int(results.remember("seed", randbits(63) if options.seed is None else options.seed))
+    from lessonlib.grading.results import version_of_course
+
+    fresh, version = randbits(63) if options.seed is None else options.seed, version_of_course()
+    if options.regrade:
+        results.begin_again(fresh, version)
+    if results.remember("course", version) != version:
+        raise CommandError(
+            f"{options.output} was graded with another version of the exercises. Say --regrade to grade all again, "
+            "which lists what has changed, or choose another folder."
+        )
+    seed = int(results.remember("seed", fresh))
     if options.seed not in (None, seed):
         raise CommandError(
             f"{options.output} was graded with --seed {seed}. Leave --seed out, or choose another folder."
         )
     return seed
+
+
+def _explained(options, level):
+    from lessonlib.grading.collected import collected
+    from lessonlib.grading.explain import explained
+    from lessonlib.grading.results import Results
+    from lessonlib.grading.submission import MalformedError, handed_out_cells
+
+    student, exercise = options.explain
+    if not Path(options.output, "results.sqlite").is_file():
+        raise CommandError(f"{options.output} holds no marks yet. Grade first, then ask why.")
+    handed = [one for one in collected(*options.downloads).handed if one.exercise == exercise and not one.newer]
+    found = [one for one in handed if student in (one.student, one.origin.id, one.origin.login)]
+    if not found:
+        raise CommandError(f"{student} handed in nothing for {exercise}. Take the name or id as in grades.csv.")
+    with Results(Path(options.output) / "results.sqlite") as results:
+        seed = results.seed_of(found[0])
+    if seed is None:
+        raise CommandError(f"{found[0].file} has no marks yet. Grade first, then ask why.")
+    print(f"{found[0].student}, {found[0].file}. For your eyes: these are hidden inputs.")
+    try:
+        for line in explained(exercise, found[0].read(), seed, handed_out_cells(course_folder())[exercise], level.name):
+            print(line)
+    except MalformedError as error:
+        print(error)
+    return 0
 
 
 def _summary(statuses, kept, seed, files):

@@ -141,7 +141,7 @@ class Batch:
         handed_out = self._handed_out.get(loaded.handed.exercise, {})
         own = [source for source in sources if source.strip() and source.strip() not in handed_out]
         write_feedback(path, loaded.handed, graded, own)
-        self._results.add(loaded.handed, loaded.digest, graded)
+        self._results.add(loaded.handed, loaded.digest, graded, self._seed_for(loaded.handed))
 
     def _loaded(self, handed):
         """Read a submission; its fingerprint covers all that decides the marks."""

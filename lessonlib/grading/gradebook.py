@@ -10,6 +10,7 @@ Threat: names. A student's name becomes a folder, part of a web address and a co
 """
 
 import json
+import re
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.grading.graded_notebook import MARKS, Sheet, Stub, evidence, graded_sheet, stubs
-from lessonlib.grading.names import safe_name, shown, storable
+from lessonlib.grading.names import safe_name
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import MalformedError
 
@@ -119,7 +120,7 @@ class Gradebook:
         except MalformedError:  # a file that has changed since, or is too deep for any reader
             sheet = graded_sheet(self._stubs[handed.exercise], None, graded)
         when = handed.origin.time.astimezone(UTC).replace(tzinfo=None) if handed.origin.time else _time(handed.path)
-        name = shown(storable(handed.origin.name or handed.student))
+        name = re.sub(r"[^\w .'@-]+", " ", handed.origin.name or handed.student).lstrip(" @'-")[:80]
         return _Entry(safe_name(handed.student), name, self._stubs[handed.exercise], sheet, when)
 
     def _keep(self, database, stub, entries):

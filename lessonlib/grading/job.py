@@ -233,11 +233,11 @@ def _graded_task(exercise, task, asker, seed):
         return not_tried(task, "There was no time left to try this function.")
     if task.function not in asker.defined:
         return not_tried(task, "The notebook defines no function of that name.")
-    return _told(exercise, task, _judged(exercise, task, asker, seed))
+    return _told(exercise, task, judged_of(exercise, task, asker, seed))
 
 
-def _judged(exercise, task, asker, seed):
-    """Try the cases in an order of the seed's, so that none can be known by its place; return them in the task's."""
+def judged_of(exercise, task, asker, seed):
+    """Return each case of a task `Judged`, tried in an order of the seed's, so that none can be known by its place."""
     order, written = _order(exercise, task.function, seed), {}
 
     def calls_of(place):

@@ -73,13 +73,13 @@ def _own_code(cells):
     """Return the cells as HTML; beyond what a person would read they are left out."""
     shown_cells, room = [], _MOST_CODE
     for cell in cells:
-        shown_cells += [f"<pre>{_code(cell[:room])}</pre>"] if room else []
+        shown_cells += [f"<pre>{code_as_html(cell[:room])}</pre>"] if room else []
         room -= min(room, len(cell))
     rest = "" if room else f"<p>The rest of more than {_MOST_CODE:,} characters is left out.</p>"
     return f"<h2>Your code</h2>{''.join(shown_cells)}{rest}" if cells else ""
 
 
-def _code(cell):
+def code_as_html(cell):
     """Return a cell as HTML, with colours; what would move or hide its text is written out."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
@@ -99,7 +99,8 @@ def _task(task):
 
 
 def _case(case):
-    return f'<li class="{_KINDS[case.right]}"><b>{SIGNS[case.right]}</b> ({_points(case.points)}): {escape(case.name)}</li>'
+    went = f'<li class="{_KINDS[case.right]}"><b>{SIGNS[case.right]}</b>'
+    return f"{went} ({_points(case.points)}): {escape(case.name)}</li>"
 
 
 def _points(number):

@@ -1,12 +1,15 @@
 """The results of a batch in one SQLite file: a row for each submission, written once, safe against being killed."""
 
+import hashlib
 import json
 import sqlite3
 import time
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
+import lessonlib
 from lessonlib.grading.marks import Graded, from_lists
 from lessonlib.grading.names import storable
 from lessonlib.grading.platforms import Origin
@@ -20,6 +23,13 @@ CREATE TABLE IF NOT EXISTS grades (
 );
 CREATE TABLE IF NOT EXISTS origins (
     student TEXT NOT NULL, file TEXT NOT NULL, newer TEXT NOT NULL, about TEXT NOT NULL, PRIMARY KEY (student, file)
+);
+CREATE TABLE IF NOT EXISTS seeds (
+    student TEXT NOT NULL, file TEXT NOT NULL, seed TEXT NOT NULL, PRIMARY KEY (student, file)
+);
+CREATE TABLE IF NOT EXISTS before (
+    student TEXT NOT NULL, file TEXT NOT NULL, exercise TEXT NOT NULL, status TEXT NOT NULL, points INTEGER NOT NULL,
+    detail TEXT NOT NULL, PRIMARY KEY (student, file)
 );
 CREATE TABLE IF NOT EXISTS attempts (
     student TEXT NOT NULL, exercise TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (student, exercise)
@@ -43,6 +53,15 @@ def _origin(student, about):
     time = about.get("time")
     about = {"platform": "", "name": student} | about
     return Origin(**about | {"time": datetime.fromisoformat(time) if time else None})
+
+
+def version_of_course():
+    """Return a fingerprint of all that decides what is right: the exercises and what they compute with."""
+    root, digest = Path(lessonlib.__file__).parent, hashlib.sha256()
+    for file in sorted(file for part in ("checks", "compute") for file in root.joinpath(part).rglob("*.*")):
+        if file.suffix in (".py", ".toml"):
+            digest.update(file.relative_to(root).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 class Results:
@@ -92,7 +111,31 @@ class Results:
         rows = self._connection.execute("SELECT student, exercise, count FROM attempts")
         return {(student, exercise): count for student, exercise, count in rows}
 
-    def add(self, handed, digest, graded):
+    def seed_of(self, handed):
+        """Return the seed of the inputs that a submission was asked, or None."""
+        found = self._connection.execute("SELECT seed FROM seeds WHERE (student, file) = (?, ?)", self.key(handed))
+        return next((int(seed) for (seed,) in found), None)
+
+    def begin_again(self, seed, course):
+        """Keep all marks aside and have everything graded again, on inputs of another seed; go on if that was begun."""
+        if self._connection.execute("SELECT 1 FROM grades WHERE digest = '' LIMIT 1").fetchone():
+            return
+        columns = "student, file, exercise, status, points, detail"
+        self._connection.execute("DELETE FROM before")
+        self._connection.execute(f"INSERT INTO before SELECT {columns} FROM grades")
+        self._connection.execute("UPDATE grades SET digest = ''")
+        self._connection.execute("DELETE FROM attempts")
+        self._connection.executemany("REPLACE INTO run VALUES (?, ?)", [("seed", str(seed)), ("course", course)])
+        self._connection.commit()
+
+    def differences(self):
+        """Return (student, file, exercise, status before, points before, status, points) of what was graded again."""
+        order = """SELECT student, file, grades.exercise, before.status, before.points, grades.status, grades.points
+            FROM before JOIN grades USING (student, file) WHERE grades.digest != ''
+            ORDER BY grades.exercise, student, file"""
+        return list(self._connection.execute(order))
+
+    def add(self, handed, digest, graded, seed=0):
         """Write the marks of one submission, in place of older ones of the same file.
 
         Parameters
@@ -101,7 +144,10 @@ class Results:
         digest : str
             Fingerprint of what was graded.
         graded : Graded
+        seed : int
+            Of the inputs.
         """
+        self._connection.execute("REPLACE INTO seeds VALUES (?, ?, ?)", (*self.key(handed), str(seed)))
         about = (handed.student, handed.file, handed.exercise, digest)
         marks = (graded.status, graded.reason, graded.points, graded.max_points, json.dumps(graded))
         values = [*map(storable, about), *marks]

@@ -150,7 +150,8 @@ def _standing(person, exercise, entries, rules):
     points, note, entry = max(ranked, key=lambda one: _rank(one, rules), default=(0.0, "nothing handed in", None))
     if extra := _of_person(person, rules.of(exercise, "extra", {}), 0):
         points, note = points + extra, f"{note}; {extra:g} points extra".removeprefix("; ")
-    return Standing(person, exercise, entry, round(points, 2), most, note, bonus=bonus)
+    points = round(points, 2)
+    return Standing(person, exercise, entry, int(points) if points == int(points) else points, most, note, bonus=bonus)
 
 
 def _rank(ranked, rules):

@@ -67,6 +67,17 @@ def _write_totals(path, standings):
             write(person.name, points, *each, most, share, person.id, person.email, person.group, notes)
 
 
+def write_differences(path, results):
+    """Write what grading again has changed, if anything was graded again; return whether there is such a table."""
+    if not (differences := results.differences()):
+        return False
+    with open_table(path) as write:
+        write("student", "file", "exercise", "status_before", "points_before", "status", "points", "difference")
+        for *about, status, points, status_now, points_now in differences:
+            write(*about, status, points, status_now, points_now, points_now - points)
+    return True
+
+
 def totalled(standings):
     """Return the points and the maximum of some standings: excused ones count in neither, a bonus only in the first."""
     counted = [one for one in standings if not one.excused]
