@@ -19,7 +19,8 @@ _ENOUGH = 3  # submissions in which a case was tried, before it is called hard
 _WIDTH, _HEIGHT = 480, 120
 _STYLE = """
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 } th, td { text-align: left; vertical-align: top;
-  padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid var(--line) } td:first-child { white-space: nowrap }
+  padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid var(--line) } td:first-child { width: 11rem }
+@media (max-width: 45rem) { td:first-child { width: 6rem } }
 svg { width: 100%; max-width: 30rem; height: auto; display: block } svg rect { fill: #0072b2 }
 svg text { fill: var(--ink); font: 11px sans-serif }
 svg line { stroke: var(--line) } figure { margin: 0.5rem 0 } figcaption { font-size: 0.9rem }

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import lessonlib
 from lessonlib.grading.marks import Graded, from_lists
 from lessonlib.grading.names import storable
 from lessonlib.grading.platforms import Origin
@@ -57,7 +56,7 @@ def _origin(student, about):
 
 def version_of_course():
     """Return a fingerprint of all that decides what is right: the exercises and what they compute with."""
-    root, digest = Path(lessonlib.__file__).parent, hashlib.sha256()
+    root, digest = Path(__file__).parents[1], hashlib.sha256()
     for file in sorted(file for part in ("checks", "compute") for file in root.joinpath(part).rglob("*.*")):
         if file.suffix in (".py", ".toml"):
             digest.update(file.relative_to(root).as_posix().encode() + file.read_bytes())
