@@ -157,8 +157,8 @@ RULES = (
         *("probabilities", "check them", _needs_probabilities),
         do="Check them on held-out data",
         because="what is decided rests on them",
-        evidence="In lesson 08, at the threshold that the costs ask for, class weights and SMOTE made the bill much "
-        "larger than the plain model's, until the prior was corrected.",
+        evidence="In lesson 08, at the threshold that the costs ask for, class weights and SMOTE made the bill more "
+        "than one and a half times the plain model's.",
         lesson="08",
     ),
     Rule(

@@ -116,7 +116,7 @@ def _frames(found, mended, n_bins, method, own):
 
 
 def _measured(y, p):
-    mean = p.mean(axis=1)
+    mean = p.mean(axis=1).round(3)  # as it is said: what is said beside it follows from that
     times = [f"{ratio:.1f}" for ratio in mean / y.mean()]
     return [f"{one:.3f}" for one in mean], times, [f"{brier_score(y, one):.4f}" for one in p]
 

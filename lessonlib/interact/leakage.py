@@ -72,17 +72,17 @@ def leakage_explorer(leaks=("resampling",), *, noise=True, n_positive=80, sizes=
 
 
 def _frames(sizes, runs):
-    """Return a frame for each number of positives."""
+    """Return a frame for each number of positives; what is said is rounded first, so that it can be subtracted."""
     verdicts = [paired_verdict(run.optimism) for run in runs]
     reported, fresh = (np.array([getattr(run, name).mean() for run in runs]) for name in ("reported", "fresh"))
-    rows = {"at the line": _cells(reported, fresh, verdicts, runs)}
+    said = np.round(reported, 3), np.round(fresh, 3)
+    gaps = [verdict._replace(mean=gap) for verdict, gap in zip(verdicts, said[0] - said[1], strict=True)]
+    rows = {"at the line": _cells(*said, gaps, runs)}
     return Frames(
         quantity="Positives in the data",
         values=sizes,
         readings=[f"{size}" for size in sizes],
-        sentences=[
-            describe(*frame, len(runs[0].fresh)) for frame in zip(sizes, reported, fresh, verdicts, strict=True)
-        ],
+        sentences=[describe(*frame, len(runs[0].fresh)) for frame in zip(sizes, *said, gaps, strict=True)],
         tables=[
             Table("Balanced accuracy", ("reported", "on fresh data", "too high by", "95 % interval", "repeats"), rows)
         ],
@@ -121,12 +121,12 @@ def describe(size, reported, fresh, verdict, n_repeats):
     """Return in a sentence what the test promised at one size, and what fresh data keep."""
     gap = f"95 % interval {interval(verdict.low, verdict.high, '+.3f')} over {n_repeats} repeats"
     words = {
-        "better": f"The test promises {verdict.mean:.2f} too much ({gap}).",
-        "worse": f"The test promises {-verdict.mean:.2f} too little ({gap}).",
+        "better": f"The test promises {verdict.mean:.3f} too much ({gap}).",
+        "worse": f"The test promises {-verdict.mean:.3f} too little ({gap}).",
         "equal": "The test promises exactly what fresh data keep.",
         "can't tell": f"Whether the test promises too much can't be told ({gap}).",
     }
     return (
         f"With {size} positives and {NEGATIVES_PER_POSITIVE * size} negatives drawn, the test part reports a balanced "
-        f"accuracy of {reported:.2f}; fresh data give {fresh:.2f}. {words[verdict.word]}"
+        f"accuracy of {reported:.3f}; fresh data give {fresh:.3f}. {words[verdict.word]}"
     )

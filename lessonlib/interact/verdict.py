@@ -87,12 +87,13 @@ def _scene(first, second, truth, differences):
 def _frames(first, second, truth, differences, shares, limit):
     ranges = [interval(*np.quantile(row, [0.025, 0.975]), "+.3f") for row in differences]
     sets = differences.shape[1]
-    right, ties, wrong = ([share(round(part * sets), sets) for part in column] for column in shares)
+    counts = [[round(part * sets) for part in column] for column in shares]
+    right, ties, wrong = ([f"{count:,} ({share(count, sets)})" for count in column] for column in counts)
     better, worse = (first, second) if truth[0] > truth[1] else (second, first)
     sentences = [
-        f"With {size:,} positives in the test set, {wrong_share} of {sets:,} test sets name the wrong "
-        f"winner, {tie} tie. In truth “{better}” has F1 {max(truth):.3f}, “{worse}” {min(truth):.3f}."
-        for size, wrong_share, tie in zip(SIZES, wrong, ties, strict=True)
+        f"With {size:,} positives in the test set, {share(lost, sets)} of {sets:,} test sets name the wrong "
+        f"winner, {share(tied, sets)} tie. In truth “{better}” has F1 {max(truth):.3f}, “{worse}” {min(truth):.3f}."
+        for size, tied, lost in zip(SIZES, counts[1], counts[2], strict=True)
     ]
     return Frames(
         quantity="Positives in the test set",

@@ -77,9 +77,9 @@ def test_the_state_is_small(explorer):
     [
         (
             Verdict(0.26, 0.245, 0.272, "better"),
-            "promises 0.26 too much (95 % interval +0.245 to +0.272 over 40 repeats).",
+            "promises 0.260 too much (95 % interval +0.245 to +0.272 over 40 repeats).",
         ),
-        (Verdict(-0.05, -0.09, -0.01, "worse"), "promises 0.05 too little (95 % interval −0.090 to −0.010 over"),
+        (Verdict(-0.05, -0.09, -0.01, "worse"), "promises 0.050 too little (95 % interval −0.090 to −0.010 over"),
         (Verdict(0.0, -0.01, 0.01, "can't tell"), "Whether the test promises too much can't be told"),
         (Verdict(0.0, 0.0, 0.0, "equal"), "exactly what fresh data keep."),
     ],

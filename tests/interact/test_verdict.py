@@ -42,7 +42,7 @@ def test_table_point_and_sentence_are_those_of_the_test_sets(rules, explorer, si
     cells = [column[at] for column in row["cells"]]
     assert row["header"] == "SMOTE − no treatment"
     assert cells[0].replace("−", "-") == f"{low:+.3f} to {high:+.3f}"
-    assert cells[1:] == [share(part, 4_000) for part in (right, ties, wrong)]
+    assert cells[1:] == [f"{part:,} ({share(part, 4_000)})" for part in (right, ties, wrong)]
     assert mark(explorer, "point", "wrong", VERMILLION)["y"][at] == pytest.approx(wrong / 4_000)
     assert explorer.sentence == (
         f"With {size:,} positives in the test set, {share(wrong, 4_000)} of 4,000 test sets name the wrong winner, "
