@@ -67,7 +67,10 @@ CLAIMS = [
         "a group of five predictions says little, about a model or about you",
         "np.ptp(__import__('lessonlib').wilson_interval(4, 5)) > 0.5",
     ),
-    ("Four questions, each a relative of one from lesson 00", GIVEN),
+    (
+        "Six questions. Four are relatives of questions from lesson 00, two are about a model in use",
+        "[len(questions['12_decide']) == 6 and len({one['id'].partition('/')[2] for one in questions['12_decide']} & {one['id'].partition('/')[2] for one in questions['00_start_here']}) == 4 for load in [__import__('lessonlib.interact.quizzes', fromlist=['_']).load_questions] for questions in [{lesson: load(lesson) for lesson in ('12_decide', '00_start_here')}]] == [True]",
+    ),
     (
         "Flowcharts that begin with the ratio disagree with one another, and the experiments support none of them",
         "better == 0",
