@@ -25,8 +25,8 @@ _MOST_NOTEBOOKS = 20  # of a student in one place: twice as many as there are ex
 _MOST_UNPACKED = 3 * MOST_BYTES  # of all of them
 _NOTEBOOK = re.compile(r".+\.ipynb(?:\.txt|\.json)?", re.IGNORECASE | re.DOTALL)  # some browsers add an ending
 _OTHER_ARCHIVE = re.compile(r".+\.(?:tar|gz|tgz|bz2|xz|rar|7z)", re.IGNORECASE | re.DOTALL)
-_DEFINITION = re.compile(rb"(?:[\"\s]|\\n|\\t)def\s+(\w{1,60})\s*\(")
-_MARKED = re.compile(rb'"grade_id"\s*:\s*"marks_(\w{1,60})"')
+_DEFINITION = re.compile(rb"def\s{1,20}(\w{1,60})\s{0,20}\(")  # begins with letters: those are found fast
+_MARKED = re.compile(rb'"grade_id"\s{0,20}:\s{0,20}"marks_(\w{1,60})"')
 _UNKNOWN = "It is the notebook of no exercise of this course: it defines none of their functions."
 _NO_STUDENT = "Whose work this is cannot be told. Put it into a folder that is called like the student."
 _BESIDE = (
@@ -243,8 +243,9 @@ def _problem(place, notebooks, files):
         return f"The archive holds more than {MOST_MEMBERS} files. Hand in what `lesson submit` makes."
     if _OTHER_ARCHIVE.fullmatch(place.name):
         return "Of archives only .zip is read. Pack it again, as what `lesson submit` makes."
-    if len(notebooks) > _MOST_NOTEBOOKS:
-        return f"There are more than {_MOST_NOTEBOOKS} notebooks in it. Hand in what `lesson submit` makes."
+    if len(notebooks) > _MOST_NOTEBOOKS or sum(min(one.size, MOST_BYTES) for *_, one in notebooks) > _MOST_UNPACKED:
+        most = f"{_MOST_NOTEBOOKS} notebooks or {_MOST_UNPACKED // 2**20} MB of them"
+        return f"There are more than {most} in it. Hand in what `lesson submit` makes."
     if not notebooks and not any(_is_closed(file) for _, _, file in files):
         what = "archive" if place.is_archive else "folder" if place.inside or place.path.is_dir() else "file"
         return f"The {what} holds no notebook. Hand in what `lesson submit` makes."

@@ -53,6 +53,8 @@ class Place:
         What is in a folder or an archive, in order of names.
     modified : float
         When it was last changed, by its file system or archive; people can set it.
+    size : int
+        Of a file, in bytes.
     problem : str
         Why it cannot be opened, in words.
     """
@@ -62,6 +64,7 @@ class Place:
     members: tuple[str, ...] = ()
     inside: dict = field(default_factory=dict)
     modified: float = 0.0
+    size: int = 0
     problem: str = ""
 
     @property
@@ -120,7 +123,7 @@ def _on_disk(path, depth, left):
     left[0] -= 1
     place = Place(path.name, path)
     try:
-        place.modified = path.lstat().st_mtime
+        place.modified, place.size = path.lstat().st_mtime, path.lstat().st_size
         if path.is_symlink():
             place.problem = "The file is a link; hand in the notebook itself."
         elif path.is_dir() and path.name not in JUNK and depth and left[0] > 0:
@@ -212,7 +215,7 @@ def _in_archive(place, name, entry):
         modified = mktime((*entry.date_time, 0, 0, -1))
     except (ValueError, OverflowError):  # a day that no calendar has
         modified = 0.0
-    return Place(name, place.path, (*place.members, entry.filename), modified=modified)
+    return Place(name, place.path, (*place.members, entry.filename), modified=modified, size=entry.file_size)
 
 
 def _open_nested(place, archive, entry, depth, budget):
