@@ -205,7 +205,7 @@ def load_abalone(rings=19):
         If no abalone has so many rings.
 
     Source: W. Nash, T. Sellers, S. Talbot, A. Cawthorn, W. Ford, "Abalone", UCI Machine Learning Repository (1994),
-    CC BY 4.0; the copy that scikit-lego brings.
+    doi 10.24432/C55C7W, CC BY 4.0; the copy that scikit-lego brings, with the sex as two columns.
 
     Examples
     --------

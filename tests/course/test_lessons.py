@@ -8,6 +8,7 @@ import pytest
 from tests.course.claims import claims_of
 from tests.course.lesson_runs import LESSONS, read, said, started
 
+README = Path(__file__).parents[2] / "README.md"
 TEACHING = Path(__file__).parents[2] / "solutions" / "teaching"
 TIMING = "timing"  # tag of a cell that measures time, and so never says the same twice
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -139,7 +140,10 @@ def test_the_teachers_page_has_every_section_with_its_minutes(lesson):
     rows = re.findall(r"^\| (\d+ [^|]+?) \| (\d+) \|", page, re.MULTILINE)
     minutes = [int(number) for _, number in rows]
     assert minutes == [number for _, number in sections(lesson)] or not sections(lesson)
-    assert sum(minutes) <= read(lesson).metadata.lessonlib.minutes
+    whole = read(lesson).metadata.lessonlib.minutes
+    assert sum(minutes) <= whole
+    assert re.search(rf"\(notebooks/{lesson}\.ipynb\) \| [^|]+ \| {whole} \|", README.read_text(encoding="utf-8"))
+    assert f"**{whole} minutes ·" in read(lesson).cells[0].source
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
