@@ -27,9 +27,8 @@ from lessonlib.grading.inside.wire import (
     framed,
     read_reply,
 )
-from lessonlib.grading.marks import Graded, GradedTask, not_tried, nothing_right, of_missing, sentence
+from lessonlib.grading.marks import UNWRITTEN, Graded, GradedTask, not_tried, nothing_right, of_missing, sentence
 
-_UNWRITTEN = "Nothing is written so far."
 _ENDED = Failure("ended", "The process ended.")
 _LOST = {
     LateError: Failure("time", "No answer came in time."),
@@ -215,7 +214,7 @@ def _is_problem(problem):
 def _reason(exercise, tasks, asker, n_cells):
     """Say which functions are missing, and which are not written."""
     missing = [task.function for task in tasks if task.function not in asker.defined]
-    unwritten = [task.function for task in tasks if task.sentence == _UNWRITTEN]
+    unwritten = [task.function for task in tasks if task.sentence == UNWRITTEN]
     return " ".join(
         [
             *([of_missing(exercise, missing, asker.problem, n_cells)] if missing else []),
@@ -278,7 +277,7 @@ def _told(exercise, task, judged):
     if not refused:
         return GradedTask(task.function, cases)
     if any(reply.failed("unwritten") for one in refused for _, reply in one.exchanges):
-        return not_tried(task, _UNWRITTEN)
+        return not_tried(task, UNWRITTEN)
     slip = diagnose(task, judged)
     failures = [reply.failure for one in refused for _, reply in one.exchanges if reply.failure]
     return GradedTask(task.function, cases, slip.name if slip else "", sentence(exercise, task, slip, failures))

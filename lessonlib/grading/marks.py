@@ -18,6 +18,7 @@ from lessonlib.grading.allowed import in_words
 # malformed: it could not be read. failed: the grader itself did not manage; somebody has to look. older: its student
 # handed in another file after it, and so it was not tried.
 STATUSES = ("graded", "stopped", "malformed", "failed", "older")
+UNWRITTEN = "Nothing is written so far."  # of a function as it was handed out
 SIGNS = {True: "✓ right", False: "✗ not right", None: "– not tried"}
 
 

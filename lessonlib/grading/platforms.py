@@ -97,6 +97,8 @@ def origins_in(folder):
         marked = _moodle(name) or (file and (_canvas(name) or _blackboard(name, folder)))
         if origins := submitters.get(name) or ([marked] if marked else []):
             found[name] = [] if _is_beside_its_file(name, folder) else origins
+        elif name == _METADATA and submitters:
+            found[name] = []
         elif folder.name == "submitted" and place.inside:
             found[name] = [Origin("nbgrader", name, login=name, place=name)]
     return _without_groups({**_repositories(folder), **found})

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lessonlib.checks.catalogue import find_exercise
+from lessonlib.grading.marks import UNWRITTEN
 from lessonlib.grading.names import storable
 from lessonlib.grading.results import Entry
 from lessonlib.grading.roster import Person, Roster
@@ -119,7 +120,9 @@ def _refuse_unknown(exercise, rules):
 
 
 def standings(entries, rules=None, roster=None):
-    """Return the `Standing` of every person in every exercise that was handed in, or that has rules.
+    """Return the `Standing` of every person in every exercise in which somebody wrote something, or that has rules.
+
+    Whoever hands in the course's whole folder has not handed in what they never touched.
 
     Parameters
     ----------
@@ -132,13 +135,20 @@ def standings(entries, rules=None, roster=None):
     attempts = defaultdict(list)
     for entry in entries:
         attempts[roster.person_of(entry), entry.exercise].append(entry)
-    exercises = sorted({entry.exercise for entry in entries if find_exercise(entry.exercise)} | rules.exercises.keys())
+    known = [entry for entry in entries if find_exercise(entry.exercise)]
+    written = {entry.exercise for entry in known if not _untouched(entry)} or {entry.exercise for entry in known}
+    exercises = sorted(written | rules.exercises.keys())
     people = dict.fromkeys([*roster.people, *sorted(person for person, _ in attempts)])
     return [
         _standing(person, exercise, attempts.get((person, exercise), []), rules)
         for person in people
         for exercise in exercises
     ]
+
+
+def _untouched(entry):
+    """Say whether all functions were there to be asked, and in none of them anything is written."""
+    return entry.graded.status == "graded" and all(task.sentence == UNWRITTEN for task in entry.graded.tasks)
 
 
 def _standing(person, exercise, entries, rules):

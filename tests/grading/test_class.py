@@ -195,3 +195,15 @@ def test_the_page_of_pairs_shows_both_sides_as_text(tmp_path):
     assert "A reason to talk, not a proof" in page
     assert page.count("alert") == 2
     assert "<script" not in page
+
+
+@needs_a
+def test_what_nobody_touched_is_not_handed_in(tmp_path):
+    stub = next((ROOT / "exercises").glob("ex02_*")).read_bytes()
+    work = folders([(one, "ex02_resampling.ipynb", stub) for one in (ADA, BOB)])
+    place = as_folder(tmp_path / "in", {**work, **folders([(ADA, "ex01_metrics.ipynb", notebook(*SOLVED))])})
+    assert main(["grade", str(place), "-o", str(tmp_path / "out"), "--workers", "1"]) == 0
+    assert len(table(tmp_path / "out" / "grades.csv")) == 3
+    totals = {row["student"]: row for row in table(tmp_path / "out" / "totals.csv")}
+    assert "ex02" not in totals[ADA.name]
+    assert (totals[ADA.name]["per_cent"], totals[BOB.name]["points"]) == ("100.0", "0")
