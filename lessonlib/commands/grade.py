@@ -110,6 +110,7 @@ def _graded(options, level, pool):
         batch = Batch(results, folder / "feedback", seed, level.name, handed_out, every=rules.best)
         for _done in tqdm(batch.run_on(pool, submissions), total=len(submissions), unit="submission"):
             pass
+        results.end_again()
         statuses, files = _written(options, folder, results, rules, roster)
         if options.similar:
             files.append(_similar(options, folder, submissions, handed_out))

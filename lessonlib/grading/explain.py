@@ -53,7 +53,7 @@ def _task(exercise, task, asker, seed):
         if one.right is None:
             yield f"  case {number}, {one.case.name}: not tried"
         elif one.complaint:
-            yield f"  case {number}, {one.case.name}: {one.complaint}"
+            yield f"  case {number}, {one.case.name}: {shown(one.complaint)}"
             yield from map(_exchange, [task.function], one.exchanges[:1])
 
 

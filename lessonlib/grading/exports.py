@@ -137,7 +137,8 @@ def _by_person(standings):
 
 def _columns(standings, roster):
     """Return what the column of each exercise is called: as the roster calls it, or as the course does."""
-    names = {hinted(name): name for name in (roster.rows[0] if roster and roster.rows else ()) if hinted(name)}
+    header = list(roster.rows[0])[::-1] if roster and roster.rows else []  # of several columns the first
+    names = {hinted(name): name for name in header if hinted(name)}
     return {exercise: names.get(exercise, exercise) for exercise in sorted({one.exercise for one in standings})}
 
 

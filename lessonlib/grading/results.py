@@ -117,15 +117,20 @@ class Results:
 
     def begin_again(self, seed, course):
         """Keep all marks aside and have everything graded again, on inputs of another seed; go on if that was begun."""
-        if self._connection.execute("SELECT 1 FROM grades WHERE digest = '' LIMIT 1").fetchone():
+        if self._connection.execute("SELECT 1 FROM run WHERE (key, value) = ('again', ?)", (course,)).fetchone():
             return
         columns = "student, file, exercise, status, points, detail"
+        facts = [("seed", str(seed)), ("course", course), ("again", course)]
         self._connection.execute("DELETE FROM before")
         self._connection.execute(f"INSERT INTO before SELECT {columns} FROM grades")
         self._connection.execute("UPDATE grades SET digest = ''")
         self._connection.execute("DELETE FROM attempts")
-        self._connection.executemany("REPLACE INTO run VALUES (?, ?)", [("seed", str(seed)), ("course", course)])
+        self._connection.executemany("REPLACE INTO run VALUES (?, ?)", facts)
         self._connection.commit()
+
+    def end_again(self):
+        """Note that everything that is handed in has been graded again."""
+        self._connection.execute("DELETE FROM run WHERE key = 'again'")
 
     def differences(self):
         """Return (student, file, exercise, status before, points before, status, points) of what was graded again."""

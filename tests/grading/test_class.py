@@ -104,6 +104,13 @@ def test_grading_again_keeps_the_old_marks_and_lists_what_changed(tmp_path, caps
     assert {row["difference"] for row in listed.values()} == {"0"}
     assert grade(tmp_path) == 0
     assert "3 had their marks from before" in capsys.readouterr().out
+    for file in (tmp_path / "in").glob("*neil*"):  # withdrawn
+        file.unlink()
+    said = []
+    for _ in range(2):
+        assert grade(tmp_path, "--regrade", work=WORK[:1]) == 0
+        said.append(re.search(r"seed (\d+)", capsys.readouterr().out)[1])
+    assert said[0] != said[1]
 
 
 @needs_a

@@ -215,6 +215,17 @@ def test_from_canvas_to_canvas_and_from_blackboard_to_blackboard(tmp_path):
     ]
 
 
+def test_a_column_of_blackboards_is_filled_out_of_its_maximum(tmp_path):
+    header = '"Last Name"\t"First Name"\t"Username"\t"ex01 [Total Pts: 42 Score] |4711"\t"ex01 bonus |4712"\n'
+    (tmp_path / "r.xls").write_text(f'{header}"Lovelace"\t"Ada"\t"alovelace"\t""\t""\n', encoding="utf-16")
+    roster = read_roster(tmp_path / "r.xls")
+    export("blackboard", tmp_path, standings([entry("Ada", True, login="alovelace")], roster=roster), roster)
+    assert table(tmp_path / "blackboard.csv") == [
+        ["Last Name", "First Name", "Username", "Student ID", "ex01 [Total Pts: 42 Score] |4711"],
+        ["Lovelace", "Ada", "alovelace", "", "42"],
+    ]
+
+
 def test_nobody_without_a_row_and_bonus_outside_the_maximum(tmp_path):
     found = standings([entry("Ada", True)], rules(tmp_path, "[ex01]\nbonus = true\n[ex02]\nexcused = ['Ada']"))
     export("csv", tmp_path, found)
