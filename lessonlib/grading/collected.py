@@ -253,7 +253,9 @@ def _problem(place, notebooks, files):
 
 
 def _is_closed(file):
-    return file.is_archive or bool(_OTHER_ARCHIVE.fullmatch(file.name))
+    """Say whether something may hold work but cannot be opened."""
+    cannot = bool(file.problem) and not _is_notebook(file) and not file.path.is_symlink()
+    return file.is_archive or cannot or bool(_OTHER_ARCHIVE.fullmatch(file.name))
 
 
 def _closed(origin, place, name, file):

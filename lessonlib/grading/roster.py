@@ -8,12 +8,15 @@ semicolons or tabs.
 import csv
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from lessonlib.grading.names import storable
+from lessonlib.grading.platforms import time_of
 
 _MOST_BYTES = 20 * 2**20
 _NUMBER = re.compile(r"Participant (\d+)|(\d+)")
@@ -25,7 +28,9 @@ _COLUMNS = {  # what a column is called, in small letters, on which platforms
     "login": ("username", "sis login id", "github_username", "login", "user name"),
     "email": ("email address", "email", "e-mail"),
     "group": ("section", "group", "groups"),
+    "submitted": ("last modified (submission)", "submission_timestamp", "submission time"),
 }
+_MOODLES_TIMES = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M")  # in this machine's time zone, as nothing says which
 
 
 class RosterError(ValueError):
@@ -43,6 +48,7 @@ class Person(NamedTuple):
     place: str = ""
     known_as: frozenset = frozenset()
     line: int = -1
+    submitted: datetime | None = None  # as a list of one assignment says it
 
 
 @dataclass
@@ -149,7 +155,15 @@ def _person(row, line):
     facts = [number, _fact(row, "login"), _fact(row, "email")]
     every = [row[named] for names in _COLUMNS["id"] for named in row if named.lower() == names]
     known = frozenset(storable(one) for one in (name, *facts, *every) if one)
-    return Person(storable(name or facts[1] or number), *map(storable, [*facts, _fact(row, "group")]), "", known, line)
+    about = map(storable, [name or facts[1] or number, *facts, _fact(row, "group")])
+    return Person(*about, "", known, line, _time(_fact(row, "submitted")))
+
+
+def _time(text):
+    for form in _MOODLES_TIMES:
+        with suppress(ValueError, OverflowError):
+            return datetime.strptime(text, form).astimezone()
+    return time_of(text)
 
 
 def _table(pairs):

@@ -180,12 +180,10 @@ def _after_rules(person, entry, rules):
     due = _of_person(person, rules.of(entry.exercise, "extension", {}), rules.of(entry.exercise, "due"))
     if due is None:
         return points, "; ".join(note)
-    if entry.origin.time is None:
+    if (time := entry.origin.time or person.submitted) is None:
         said = "late, says the platform, but not when" if entry.origin.late else "no time known"
         return points, "; ".join([*note, f"{said}: nothing taken off"])
-    late = (
-        entry.origin.time - (due if due.tzinfo else due.astimezone()) - timedelta(minutes=rules.late["grace_minutes"])
-    )
+    late = time - (due if due.tzinfo else due.astimezone()) - timedelta(minutes=rules.late["grace_minutes"])
     days = max(0, math.ceil(late / timedelta(days=1)))
     taken = min(rules.late["per_day"] * days, rules.late["most"], 100)
     note += [f"{days} {'day' if days == 1 else 'days'} late: {taken:g} % taken off"] if days else []

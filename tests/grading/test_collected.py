@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -128,6 +129,22 @@ def test_what_is_not_understood_is_a_line_with_a_reason(tmp_path):
     assert "damaged" in told["Eve"]
     assert "Whose work" in told["ex01_metrics.ipynb"]
     assert passed_over == ["Ada: 05_own.ipynb", f"{tmp_path.name}/list.csv"]
+
+
+def test_a_closed_folder_beside_work_is_told(tmp_path, monkeypatch):
+    as_folder(tmp_path, {"Ada/ex01.ipynb": notebook(*SOLVED), "Ada/closed/ex02.ipynb": notebook()})
+    listed = Path.iterdir
+
+    def closed(path):
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    assert {one.file: "denied" in one.problem for one in collected(tmp_path).handed} == {
+        "ex01.ipynb": False,
+        "closed": True,
+    }
 
 
 def test_nobody_hands_in_for_others(tmp_path):

@@ -61,6 +61,18 @@ def test_late_work_loses_what_the_rules_say(tmp_path, hours, points):
     assert ("late" in standing.note) == (points < 21)
 
 
+@pytest.mark.parametrize(
+    "time", ["Tuesday, 17 November 2026, 9:30 AM", "Tuesday, 17 November 2026, 09:30", "2026-11-17 09:30:00Z"]
+)
+def test_a_list_of_one_assignment_tells_when_work_came_in(tmp_path, time):
+    (tmp_path / "r.csv").write_text(
+        f'Identifier,Full name,Last modified (submission)\nParticipant 7,Ada,"{time}"\n', encoding="utf-8"
+    )
+    late = rules(tmp_path, "[late]\nper_day = 10\n[ex01]\ndue = 2026-11-15T12:00:00")
+    [standing] = standings([entry("Ada", True, id="7")], late, read_roster(tmp_path / "r.csv"))
+    assert standing.note == "2 days late: 20 % taken off"
+
+
 def test_extensions_excuses_extra_points_and_dropped_cases(tmp_path):
     text = f"""[late]
 per_day = 100
