@@ -77,7 +77,7 @@ CLAIMS = [
         "the first threshold as good goes down to the last positive: here 21 of 200 rows",
         "np.sum(p_validation >= p_validation[y_validation == 1].min()) == 21 and len(p_validation) == 200",
     ),
-    ("with 10 positives it is 0.07 to 0.08 of F1", "optimism.low < 0.075 < optimism.high"),
+    ("with 10 positives it is 0.06 to 0.08 of F1", "0.06 < optimism.mean < 0.08 and optimism.low < 0.07 < optimism.high"),
     (
         "For **precision** alone nothing beats flagging the top row only, wherever that is a positive",
         "compute_metrics(y_validation, p_validation >= p_validation.max())['precision'] == 1 == y_validation[np.argmax(p_validation)]",
@@ -104,7 +104,7 @@ CLAIMS = [
         "[np.mean(np.array(begins) > best_threshold) > 0.35 for begins in [[np.quantile(bootstrap_thresholds(y, LESSON_CLASSES.posterior(X)), 0.025) for X, y in (LESSON_CLASSES.sample_counts(190, 10, seed) for seed in range(60))]]] == [True]",
     ),
     (
-        "With that gap the range holds the best in some 85 of 100. The rest is that the resamples show no positive beyond the 10. With 50\npositives the range alone is nearer to its word",
+        "With that gap the range holds the best in more than 80 of 100. The rest is that the resamples show no positive beyond the 10. With 50\npositives the range alone is nearer to its word",
         "50 < covered[10][0] < 70 and 80 < covered[10][1] < 90 and 80 < covered[50][0] < 97",
     ),
     ("800 rows hold 40 positives. Is it best to train on 600 of them and tune on 200?", GIVEN),
