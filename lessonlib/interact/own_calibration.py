@@ -5,11 +5,11 @@ from html import escape
 from lessonlib import progress
 from lessonlib.compute.calibration import judge_confidence, reliability
 from lessonlib.compute.words import of, percent, plural
-from lessonlib.draw.calibration import own_calibration_picture
 from lessonlib.interact.quizzes import load_questions
 
 BEFORE, AFTER = "00_start_here", "12_decide"
 FEW = 10  # with fewer predictions a picture would show chance and little else
+ENOUGH_TO_SAY = 3
 GROUPS = 5
 VERDICTS = {
     "too sure": "You were surer than you were right.",
@@ -41,15 +41,12 @@ def own_calibration():
     Said
         A sentence; from ten predictions on also a reliability diagram with counts and 95 % intervals.
     """
-    judged = [
-        prediction for prediction in progress.first_per_question(progress.predictions()) if prediction.right is not None
-    ]
-    if not judged:
+    right, confidence = _judged()
+    if not right:
         return Said(
             "No prediction of yours has met its outcome yet. Commit some in the lessons, run on to the outcome, and "
             "come back."
         )
-    right, confidence = [p.right for p in judged], [p.confidence / 100 for p in judged]
     judgement = judge_confidence(right, confidence)
     sentence = (
         f"You were right in {of(judgement.n_right, judgement.n, 'prediction')}, 95 % interval "
@@ -58,8 +55,34 @@ def own_calibration():
     )
     if judgement.n < FEW:
         return Said(f"{sentence} With fewer than {FEW}, chance says more than you do: too few for a picture.")
+    from lessonlib.draw.calibration import own_calibration_picture
+
     picture = own_calibration_picture(reliability(right, confidence, n_bins=GROUPS))
     return Said(f"{sentence} {VERDICTS[judgement.word]}", picture._repr_html_())
+
+
+def standing():
+    """Return, for the end of a quiz, how often the predictions so far came true and how sure they were.
+
+    Returns
+    -------
+    dict
+        `words` for people; `right` and `sure` as shares. Empty with fewer than three judged predictions.
+    """
+    right, confidence = _judged()
+    if len(right) < ENOUGH_TO_SAY:
+        return {}
+    hits, sure = sum(right) / len(right), sum(confidence) / len(confidence)
+    words = (
+        f"Your predictions so far: {sum(right)} of {len(right)} right; on average you were {percent(sure, '.0f')} sure."
+    )
+    return {"words": words, "right": hits, "sure": sure}
+
+
+def _judged():
+    """Return whether each question's first commitment came true, and how sure it was, for those with an outcome."""
+    first = [one for one in progress.first_per_question(progress.predictions()) if one.right is not None]
+    return [one.right for one in first], [one.confidence / 100 for one in first]
 
 
 def before_and_after():

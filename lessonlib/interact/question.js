@@ -156,18 +156,34 @@ function turnPages(el, model, items, forms) {
   turn(0);
 }
 
+// At the end of a quiz, and only there: how the learner's predictions stand so far.
+function standingOf({ words, right, sure }) {
+  const way = make("div", { class: "lesson-way standing", "aria-hidden": "true" });
+  way.append(make("i", { class: "yours" }), make("i", { class: "true" }));
+  way.style.setProperty("--yours", `${100 * sure}%`);
+  way.style.setProperty("--true", `${100 * right}%`);
+  return make("div", { class: "so-far" }, make("p", {}, words), way);
+}
+
 function render({ model, el }) {
   const items = model.get("items");
   const forms = items.map((item, index) => {
     return new QuestionForm(model, item, items.length > 1 ? `${index + 1}. ${item.question}` : item.question);
   });
-  const update = () => forms.forEach((form) => form.update());
+  const standing = model.get("standing");
+  const soFar = items.length > 1 && standing?.words ? standingOf(standing) : null;
+  const update = () => {
+    forms.forEach((form) => form.update());
+    if (soFar) soFar.hidden = !items.every(({ id }) => model.get("answers")[id]);
+  };
   el.classList.add("lesson-question");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("title"));
   const row = make("div", { class: "forms" }, ...forms.map(({ form }) => form));
   el.append(make("p", { class: "title" }, model.get("title")), row);
   if (forms.length > 1) turnPages(el, model, items, forms);
+  if (soFar) el.append(soFar);
+  update();
   keepKeys(el);
   comeIntoView(model, el);
   const vote = model.send && new ClassVote(model, el); // not in an exported page

@@ -14,6 +14,7 @@ import traitlets
 
 from lessonlib import progress
 from lessonlib.interact import with_shared
+from lessonlib.interact.own_calibration import standing
 from lessonlib.interact.quizzes import load_questions
 from lessonlib.interact.room import tell
 from lessonlib.interact.vote import follow
@@ -30,8 +31,8 @@ class Question(anywidget.AnyWidget):
     `items` are dicts of `id`, `question` and `options`; an option has a `text` and, in a quiz, its `feedback` and
     whether it is `correct`. `confidences` makes the item a prediction. `answers` maps an item's id to
     `{"option": text, "confidence": percent or None}`, and `kept` those that Python has stored. `closed` ends a
-    prediction: no change of mind any more. `room` is how the class stands, while one is on; `outcome` makes the card
-    show the outcome of its prediction instead of the question.
+    prediction: no change of mind any more. `standing` is shown once all questions are answered. `room` is how the
+    class stands, while one is on; `outcome` makes the card show the outcome of its prediction instead of the question.
     """
 
     _esm = with_shared("vote.js", "question.js")
@@ -41,6 +42,7 @@ class Question(anywidget.AnyWidget):
     answers = traitlets.Dict().tag(sync=True)
     kept = traitlets.Dict().tag(sync=True)
     closed = traitlets.Bool(False).tag(sync=True)
+    standing = traitlets.Dict().tag(sync=True)
     room = traitlets.Dict().tag(sync=True)
     outcome = traitlets.Unicode().tag(sync=True)
     computed = None  # the outcome of a prediction, once `reveal` knows it
@@ -214,7 +216,7 @@ def quiz(id):
     items = load_questions(id)
     latest = {given.question: given.answer for given in progress.quiz_answers()}
     answers = {item["id"]: {"option": latest[item["id"]], "confidence": None} for item in items if item["id"] in latest}
-    widget = Question(title="Quiz", items=items, answers=answers)
+    widget = Question(title="Quiz", items=items, answers=answers, standing=standing())
     widget.observe(_keep_quiz_answer, "answers")
     return widget
 

@@ -213,14 +213,16 @@ def test_the_map_leads_to_a_notebook(notebook, lab):
 
 def test_feedback_needs_no_kernel_and_no_network(chromium, tmp_path):
     widget = quiz("00_start_here")
-    state = json.dumps({name: getattr(widget, name) for name in ("title", "items", "answers", "closed")})
+    widget.standing = {"words": "Your predictions so far: 3 of 4 right.", "right": 0.75, "sure": 0.5}
+    state = json.dumps({name: getattr(widget, name) for name in ("title", "items", "answers", "closed", "standing")})
     script = str(Question._esm).replace("export default { render };", "")
     model = f"{{ state: {state}, get(k) {{ return this.state[k] }}, set(k, v) {{ this.state[k] = v }},"
     file = tmp_path / "page.html"
     file.write_text(
         f'<!DOCTYPE html><meta charset="utf-8"><style>{Question._css}</style><div id="here"></div>'
         f'<script type="module">{script}\nrender({{ el: document.getElementById("here"), '
-        f"model: {model} on() {{}}, off() {{}}, save_changes() {{}} }} }});</script>",
+        f"model: {model} on(event, heard) {{ if (event === 'change:answers') this.heard = heard }}, off() {{}}, "
+        f"save_changes() {{ this.heard() }} }} }});</script>",
         encoding="utf-8",
     )
     page = chromium.new_context(offline=True).new_page()
@@ -231,4 +233,14 @@ def test_feedback_needs_no_kernel_and_no_network(chromium, tmp_path):
     choose(page, option["text"])
     press(page, "Check my answer")
     says(page, f"Not quite. {option['feedback']}")
+    so_far = page.get_by_text(widget.standing["words"])
+    for index, item in enumerate(widget.items):
+        expect(so_far).to_be_hidden()  # until the last question is answered
+        while not page.get_by_text(f"Question {index + 1} of").is_visible():
+            press(page, "Back")
+        choose(page, item["options"][0]["text"])
+        press(page, "Check my answer")
+        if index + 1 < len(widget.items):
+            press(page, "Next question")
+    expect(so_far).to_be_visible()
     page.context.close()

@@ -5,7 +5,8 @@ import pytest
 from lessonlib import progress, progress_file
 from lessonlib.compute.calibration import judge_confidence
 from lessonlib.compute.uncertainty import wilson_interval
-from lessonlib.interact.own_calibration import before_and_after, own_calibration
+from lessonlib.interact.own_calibration import before_and_after, own_calibration, standing
+from lessonlib.interact.question import quiz
 from lessonlib.interact.quizzes import load_questions
 
 
@@ -26,6 +27,16 @@ def test_without_any_outcome_it_says_what_to_do():
     said = own_calibration()
     assert repr(said).startswith("No prediction of yours has met its outcome yet.")
     assert "<img" not in said._repr_html_()
+
+
+def test_a_quiz_ends_with_how_the_predictions_stand_so_far():
+    for question, right in (("a", True), ("b", False)):
+        predict(question, 80, right)
+    assert standing() == {}
+    predict("c", 50, True)
+    assert standing()["words"] == "Your predictions so far: 2 of 3 right; on average you were 70 % sure."
+    assert (standing()["right"], standing()["sure"]) == pytest.approx((2 / 3, 0.7))
+    assert quiz("07_threshold").standing == standing()
 
 
 def test_a_few_predictions_give_a_sentence_and_no_picture():
