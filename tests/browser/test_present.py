@@ -5,6 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.jupyterlab import settle
 from tests.course.lesson_runs import FOLDER
 
 ACTIVE = "() => opened.content.activeCellIndex"
@@ -12,18 +13,23 @@ ACTIVE = "() => opened.content.activeCellIndex"
 
 @pytest.fixture(scope="module")
 def slides(lab):
-    """Lesson 07, all cells run, its deck started from the command palette at the first cell."""
-    shutil.copy(FOLDER / "07_threshold.ipynb", lab.notebooks)
-    panel = lab.open("07_threshold")
+    """Lesson 07 as slides."""
+    yield present(lab, "07_threshold")
+    lab.page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    lab.close()
+
+
+def present(lab, lesson):
+    """Run all cells of a lesson, and start its deck from the command palette at the first cell; returns its panel."""
+    shutil.copy(FOLDER / f"{lesson}.ipynb", lab.notebooks)
+    panel = lab.open(lesson)
     lab.run_all()
     lab.page.evaluate("() => void Object.assign(opened.content, { activeCellIndex: 0, mode: 'command' })")
     lab.page.keyboard.press("Control+Shift+C")
     lab.page.locator(".lm-CommandPalette-input").fill("Start Deck")
     lab.page.keyboard.press("Enter")
     expect(lab.page.locator(".jp-Deck")).to_be_visible()
-    yield panel
-    lab.page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
-    lab.close()
+    return panel
 
 
 def test_the_way_through_a_lesson(slides, lab):
@@ -87,3 +93,30 @@ def test_the_button_at_the_lower_right_ends_the_show(slides, lab):
     lab.page.locator(".jp-Deck-Remote").get_by_title("Exit Deck").click()
     expect(lab.page.locator(".jp-Deck")).to_have_count(0)
     expect(slides.get_by_role("heading", name="07 · Where should the line be?")).to_be_attached()
+
+
+BELOW = """(root) => [...root.querySelectorAll(".jp-deck-mod-onscreen .jp-OutputArea-output")]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+  .map((node) => Math.floor(node.getBoundingClientRect().bottom - innerHeight))
+  .filter((pixels) => pixels > 0)"""
+
+
+@pytest.mark.parametrize("lesson", ["05_smote", "10_compare"])
+def test_a_clicker_goes_through_a_whole_lesson(lab, lesson):
+    """Slide after slide by one key, whatever was shown before; no text is small, nothing lies below the edge."""
+    page = lab.page
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    panel = present(lab, lesson)
+    last = page.evaluate("() => opened.content.widgets.length - 1")
+    small, below = {}, {}
+    while (at := page.evaluate(ACTIVE)) < last:
+        turn(page, "PageDown")
+        assert page.evaluate(ACTIVE) > at
+        settle(page)
+        sizes = [cell.evaluate(SMALLEST) for cell in panel.locator(".jp-deck-mod-onscreen").all()]
+        small[at], below[at] = [size for size in sizes if size is not None and size < 24], panel.evaluate(BELOW)
+    for found in (small, below):
+        assert {at: pixels for at, pixels in found.items() if pixels} == {}
+    page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    lab.close()

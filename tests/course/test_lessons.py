@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.course.claims import claims_of
@@ -15,6 +16,7 @@ NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 SWEEPING = re.compile(r"\b(?:all|never|always|exactly|twice)\b", re.IGNORECASE)  # words that claim more than a value
 NAMES = re.compile(r"\b(?:never|always)\W+flag\w*|always majority|\bat all\b", re.IGNORECASE)  # of the dummies
 LONGEST_CODE, LONGEST_PROSE = 20, 125  # lines, words
+MOST_CODE = 20  # lines on one slide
 TO_GLOSSARY = re.compile(r"\[([^\]]+)\]\((?:12_decide\.ipynb)?#[^)]*\)")
 NOT_PROSE = re.compile(
     r"`[^`]*`"  # code
@@ -148,7 +150,7 @@ def test_the_teachers_page_has_every_section_with_its_minutes(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_can_be_presented(lesson):
-    """Slides begin at every section and at every prediction, so that no outcome stands beside its question."""
+    """Slides begin at sections, questions and widgets: no outcome beside its question, no widget below the edge."""
     cells = read(lesson).cells
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
     assert kinds[0] == "slide"
@@ -156,6 +158,12 @@ def test_a_lesson_can_be_presented(lesson):
         begins = (
             cell.source.startswith("## ")
             if cell.cell_type == "markdown"
-            else re.search(r"^predict\(", cell.source, re.MULTILINE)
+            else re.search(r"^(predict|quiz|advisor|\w+_explorer)\(", cell.source, re.MULTILINE)
         )
         assert kind == "slide" or not begins, cell.source
+    slides = np.cumsum([kind == "slide" for kind in kinds])
+    hidden = [
+        cell.cell_type != "code" or cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in cells
+    ]
+    lines = [0 if unseen else cell.source.count("\n") + 1 for unseen, cell in zip(hidden, cells, strict=True)]
+    assert np.bincount(slides, lines).max() <= MOST_CODE
