@@ -151,8 +151,7 @@ def ask_again(deck, card, phones, options):
 
 def go_through_the_quiz(deck, phones):
     (cell,) = deck.cells_that_call("quiz")
-    deck.go_to(cell - 1)  # the quiz stands on the slide of the recap
-    card, key = deck.card(cell), deck.page.keyboard.press
+    card, key = deck.go_to(cell), deck.page.keyboard.press
     for question in load_questions("05_smote"):
         expect(card.locator(".question")).to_contain_text(question["question"])
         expect(card.get_by_role("button")).to_have_text("Ask the class")
