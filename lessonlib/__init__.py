@@ -103,6 +103,7 @@ _WHERE = {
     "draw.resampling": ("resampled_picture",),
     "interact.advisor": ("advisor",),
     "interact.amounts": ("amounts_explorer",),
+    "interact.answers": ("answers_explorer",),
     "interact.calibration": ("calibration_explorer",),
     "interact.class_weights": ("class_weights_explorer",),
     "interact.costs": ("costs_explorer",),

@@ -33,14 +33,27 @@ def prevalence_stage(*, prevalence, detector, never, rows_x, rows_y):
             "rows": figure.add_axes((0.555, 0.14, 0.43, 0.76)),
         }
         _lines(axes["accuracy"], prevalence, detector, never)
-        axes["rows"].plot(rows_x, rows_y, "o", color=FAINT, markersize=3)
-        axes["rows"].set(xlim=(-1, rows_x.max() + 1), ylim=(rows_y.max() + 1, -1))
-        axes["rows"].set_axis_off()
+        _dots(axes["rows"], rows_x, rows_y)
         alt = (
             "Left: accuracy against prevalence. Never flagging starts near 100 % where positives are rare and falls; "
             f"the detector stays near {percent(np.median(detector), '.0f')}. Right: a thousand rows as dots."
         )
         return make_stage(figure, axes, alt)
+
+
+def rows_stage(rows_x, rows_y, alt):
+    """Draw every row as a faint dot, where `rows_x` and `rows_y` say, in the panel "rows"; returns a Stage."""
+    with house_style():
+        figure = Figure(figsize=(9, 2.9), dpi=DPI)
+        axes = {"rows": figure.add_axes((0.02, 0.02, 0.96, 0.86))}
+        _dots(axes["rows"], rows_x, rows_y)
+        return make_stage(figure, axes, alt)
+
+
+def _dots(ax, x, y):
+    ax.plot(x, y, "o", color=FAINT, markersize=3)
+    ax.set(xlim=(-1, x.max() + 1), ylim=(y.max() + 1, -1))
+    ax.set_axis_off()
 
 
 def _lines(ax, prevalence, detector, never):

@@ -14,7 +14,7 @@ CLAIMS = [
         "confusion_matrix_values([0] * 990 + [1] * 10, never_flag) == (0, 990, 0, 10)",
     ),
     ("Where one class\nfills 99 % of the rows, it has 99 % of the say", GIVEN),
-    ("9,999 legitimate payments and 1 fraud", GIVEN),
+    ("1,999 legitimate payments and 1 fraud", GIVEN),
     ("flag 1 row in 100, at random", "abs(dummies['the coin'].mean() - 0.01) < 0.001"),
     (
         "*Never flag* has the best accuracy of the three and an F1 of 0.",

@@ -77,7 +77,10 @@ CLAIMS = [
         "the first threshold as good goes down to the last positive: here 21 of 200 rows",
         "np.sum(p_validation >= p_validation[y_validation == 1].min()) == 21 and len(p_validation) == 200",
     ),
-    ("with 10 positives it is 0.06 to 0.08 of F1", "0.06 < optimism.mean < 0.08 and optimism.low < 0.07 < optimism.high"),
+    (
+        "with 10 positives it is 0.06 to 0.08 of F1",
+        "0.06 < optimism.mean < 0.08 and optimism.low < 0.07 < optimism.high",
+    ),
     (
         "For **precision** alone nothing beats flagging the top row only, wherever that is a positive",
         "compute_metrics(y_validation, p_validation >= p_validation.max())['precision'] == 1 == y_validation[np.argmax(p_validation)]",
