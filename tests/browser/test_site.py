@@ -62,6 +62,8 @@ def test_a_page_is_accessible_on_every_screen_and_its_widgets_move(opened, axe, 
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # laid out
     assert_no_grave_violation(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    told = """(stage) => getComputedStyle(stage, "::after").content"""
+    assert all("swipe" in stage.evaluate(told) for stage in page.locator(".stage[tabindex='0']").all())
 
 
 def assert_no_grave_violation(page, rules=None):
