@@ -62,7 +62,7 @@ def test_nothing_went_wrong(code_cells):
 def test_metadata_hold_no_trace_of_the_machine(notebook):
     assert set(notebook.metadata) == {"kernelspec", "language_info", "lessonlib"}
     assert notebook.metadata.language_info == {"name": "python"}
-    assert set(notebook.metadata.lessonlib) == {"goal", "minutes"}
+    assert set(notebook.metadata.lessonlib) == {"goal", "lesson", "minutes"}
     assert not {"execution", "collapsed", "scrolled"} & {key for cell in notebook.cells for key in cell.metadata}
 
 
