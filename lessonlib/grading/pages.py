@@ -4,6 +4,7 @@ Nothing of a hidden case is in it but its name; whatever the student wrote is te
 network, no script; it fits a phone, and follows a dark theme.
 """
 
+import zlib
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lessonlib.grading.marks import SIGNS
 from lessonlib.grading.names import safe_name, shown, storable
 
 _MOST_CODE = 20_000  # characters that are shown
+_MOST_REPEATED, _MOST_JUNK = 15, 2000  # code that packs better than that says the same again and again: little is shown
 _MOST_MARKUP = 6  # times as long as the code: beyond that it has no colours
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f1f1f; --paper: #fff; --soft: #f3f3f3; --line: #8a8a8a; --right: #00664a;
@@ -71,11 +73,13 @@ def write_feedback(path, handed, graded, cells):
 
 def _own_code(cells):
     """Return the cells as HTML; beyond what a person would read they are left out."""
-    shown_cells, room = [], _MOST_CODE
+    packed = len(zlib.compress("".join(cells).encode("utf-8", "replace")))
+    most = _MOST_CODE if sum(map(len, cells)) < _MOST_REPEATED * packed else _MOST_JUNK
+    shown_cells, room = [], most
     for cell in cells:
         shown_cells += [f"<pre>{code_as_html(cell[:room])}</pre>"] if room else []
         room -= min(room, len(cell))
-    rest = "" if room else f"<p>The rest of more than {_MOST_CODE:,} characters is left out.</p>"
+    rest = "" if room else f"<p>The rest of more than {most:,} characters is left out.</p>"
     return f"<h2>Your code</h2>{''.join(shown_cells)}{rest}" if cells else ""
 
 

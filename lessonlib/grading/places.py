@@ -33,6 +33,7 @@ _MOST_DIRECTORY = 8 * 2**20  # bytes: what an archive says of its files
 _DEEPEST = 12  # folders in folders
 _DEEPEST_ARCHIVE = 3  # archives in archives
 _MOST_INSIDE = 200 * 2**20  # bytes of archives that are opened in one archive
+_UTF_8 = 0x800  # the flag of a name in it
 _ENTRY = b"PK\x01\x02"  # begins each entry of an archive's directory
 _END, _END_BYTES = b"PK\x05\x06", 22  # begins the last record of an archive, which says how long its directory is
 _TOO_MANY = f"The archive holds more than {MOST_MEMBERS} files. Hand in what `lesson submit` makes."
@@ -198,7 +199,7 @@ def _member(archive, name):
 def _open_into(place, archive, depth, budget):
     """Put what is in an archive into its place; archives in it are opened as well, while there is room."""
     for entry in archive.infolist()[:_MOST_PLACES]:
-        parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".")]
+        parts = [part for part in _name(entry).replace("\\", "/").split("/") if part not in ("", ".")]
         if not parts or len(parts) > _DEEPEST:
             continue
         at = place
@@ -208,6 +209,16 @@ def _open_into(place, archive, depth, budget):
             at.inside[parts[-1]] = found = _in_archive(place, parts[-1], entry)
             if found.is_archive and set(parts).isdisjoint(JUNK):
                 _open_nested(found, archive, entry, depth, budget)
+
+
+def _name(entry):
+    """Return a name in an archive: macOS writes it in UTF-8 and does not say so, which zip takes for code page 437."""
+    if entry.flag_bits & _UTF_8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode()
+    except UnicodeError:
+        return entry.filename
 
 
 def _in_archive(place, name, entry):

@@ -8,6 +8,7 @@ semicolons or tabs.
 import csv
 import io
 import re
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -179,7 +180,7 @@ def _key(text):
 
 
 def _letters(name):
-    return re.sub(r"[\W_]", "", name).casefold()
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", name)).casefold()  # macOS takes letters and accents apart
 
 
 def _spellings(person, row):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonlib.checks.catalogue import all_exercises
 from lessonlib.commands import main
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
@@ -123,6 +124,19 @@ def test_files_are_not_made_larger_and_reading_them_is_cheap(by_file):
     assert size(top / "out") < 100 * (top / "download.zip").stat().st_size
     assert seconds < 60  # of this process, for downloads that unpack to gigabytes
     assert not list(top.rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize(
+    "text", ["x = '" + "&" * 150_000 + "'", "x = " + "1+" * 60_000 + "1", "\n".join(["x = [1, 'a']  # &&"] * 8000)]
+)
+def test_pages_are_no_larger_than_a_hundred_times_what_was_handed_in(tmp_path, text):
+    functions = [function for exercise in all_exercises() for function in exercise.functions[:1]]
+    work = [(f"{number}.ipynb", notebook(f"def {function}(): pass", text)) for number, function in enumerate(functions)]
+    (tmp_path / "in" / "Eve").mkdir(parents=True)
+    packed = as_zip(tmp_path / "in" / "Eve" / "all.zip", dict(work))
+    main(["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--workers", "2"])
+    assert len(list((tmp_path / "out" / "feedback").rglob("*.html"))) == len(functions)
+    assert size(tmp_path / "out" / "feedback") < 100 * packed.stat().st_size
 
 
 def test_pages_and_tables_hold_no_markup_and_no_formula_of_students(by_file):

@@ -131,6 +131,14 @@ def test_what_is_not_understood_is_a_line_with_a_reason(tmp_path):
     assert passed_over == ["Ada: 05_own.ipynb", f"{tmp_path.name}/list.csv"]
 
 
+def test_names_from_a_mac_are_read_right(tmp_path):
+    """Its archives hold UTF-8 without saying so."""
+    packed = as_zip(tmp_path / "a.zip", {"XXXX/ex01.ipynb": notebook(*SOLVED), "Bob/ex01.ipynb": notebook(*SOLVED)})
+    packed.write_bytes(packed.read_bytes().replace(b"XXXX", "Çyd".encode()))
+    assert {one.student for one in collected(packed).handed} == {"Çyd", "Bob"}
+    assert all(one.read() == notebook(*SOLVED) for one in collected(packed).handed)
+
+
 def test_a_closed_folder_beside_work_is_told(tmp_path, monkeypatch):
     as_folder(tmp_path, {"Ada/ex01.ipynb": notebook(*SOLVED), "Ada/closed/ex02.ipynb": notebook()})
     listed = Path.iterdir
