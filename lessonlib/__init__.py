@@ -33,7 +33,7 @@ _WHERE = {
         "min_cost_predictions_by_row",
         "net_benefit",
     ),
-    "compute.csv_file": ("load_csv",),
+    "compute.table": ("load_csv",),
     "compute.curves": (
         "auroc",
         "average_precision",

@@ -38,7 +38,12 @@ def add_arguments(parser):
 def add_csv_arguments(parser):
     """Add the options that say how to read a CSV file."""
     parser.add_argument("--target", default="target", metavar="COL", help="CSV: the column to predict")
-    parser.add_argument("--positive", metavar="LABEL", help="CSV: the label that counts as 1 (default: the rarer one)")
+    parser.add_argument(
+        "--positive", metavar="LABEL", help="CSV: the label that counts as 1 (default: 1, true or yes; else the rarer)"
+    )
+    parser.add_argument(
+        "--drop", nargs="+", action="extend", default=[], metavar="COL", help="CSV: columns to leave out"
+    )
 
 
 def run(options):
@@ -76,9 +81,8 @@ def _source(options):
     return fixed_source(options.data if options.data in BUNDLED else "your data", dataset)
 
 
-def load_data(options, what):
-    """Load what `options.data` names: a bundled data set, or a CSV file; `what` is its name in errors."""
-    from lessonlib.compute.csv_file import load_csv
+def load_data(options, what, needed=()):
+    """Load what `options.data` names: a bundled data set, or a table; `what` is its name in errors."""
     from lessonlib.compute.data import Dataset, load_digits_8, make_imbalanced_data
 
     if options.data in BUNDLED and (options.positive is not None or options.target != "target"):
@@ -89,7 +93,9 @@ def load_data(options, what):
         return load_digits_8(RARE if options.data == "digits-rare" else None)
     if not Path(options.data).exists():
         raise CommandError(f"{what} must be {', '.join(BUNDLED)} or a CSV file; there is no file {options.data!r}.")
-    return load_csv(options.data, options.target, options.positive)
+    from lessonlib.compute.table import load_csv
+
+    return load_csv(options.data, options.target, options.positive, options.drop, needed)
 
 
 def make_writable(folder):

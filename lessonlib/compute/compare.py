@@ -16,6 +16,7 @@ from lessonlib.compute.curves import auroc, average_precision
 from lessonlib.compute.data import Dataset, make_imbalanced_data
 from lessonlib.compute.logistic import fit_logistic_regression
 from lessonlib.compute.metrics import compute_metrics
+from lessonlib.compute.prepare import prepared
 from lessonlib.compute.resampling import random_oversample, random_undersample, smote_resample
 from lessonlib.compute.splits import stratified_split
 from lessonlib.compute.threshold import find_optimal_threshold
@@ -150,9 +151,9 @@ def compare(source, n_repeats=50, seed=0, progress=iter, strategies=STRATEGIES):
     results = []
     with threadpool_limits(1):  # on matrices this small, BLAS threads wait for each other longer than they work
         for repeat in progress(range(n_repeats)):
-            X, y, _ = source.draw(repeat)
+            X, y = source.draw(repeat)[:2]
             split = stratified_split(y, seed=np.random.SeedSequence([seed, repeat]))
-            scored = _one_repeat(*standardised(X, split), y, split, repeat, source.l2, strategies)
+            scored = _one_repeat(*prepared(X, split), y, split, repeat, source.l2, strategies)
             results.append(zip(*(scored[strategy] for strategy in strategies), strict=True))
     scores, thresholds = zip(*results, strict=True)
     return Comparison(
@@ -165,13 +166,6 @@ def compare(source, n_repeats=50, seed=0, progress=iter, strategies=STRATEGIES):
         thresholds=np.array(thresholds),
         strategies=tuple(strategies),
     )
-
-
-def standardised(X, split):
-    """Return the three parts of X, centred and scaled by the training rows."""
-    mean, sd = X[split.train].mean(axis=0), X[split.train].std(axis=0)
-    sd = np.where(sd > 1e-12 * np.abs(mean), sd, 1.0)  # of a constant column, rounding is all the spread there is
-    return [(X[part] - mean) / sd for part in split]
 
 
 def _one_repeat(X_train, X_validation, X_test, y, split, seed, l2, strategies):

@@ -1,122 +1,214 @@
-"""The numbers of a decision dossier: strategies on the same splits, the line, calibration, another prevalence.
+"""The numbers of a decision dossier: strategies on the same splits, the line, another prevalence, and one last look.
 
 Every strategy's probabilities are brought to the prevalence where the detector will be used, and every one is judged
 by the same goal. The share of positives is assumed to be all that changes: P(x | y) stays.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from lessonlib.compute import alarms
 from lessonlib.compute.calibration import brier_score, correct_prior
-from lessonlib.compute.compare import BASELINE, MINIMUM_POSITIVES, TREATMENTS, standardised
+from lessonlib.compute.compare import MINIMUM_POSITIVES
 from lessonlib.compute.goal import Goal, Rates, make_goal
-from lessonlib.compute.logistic import LogisticModel, fit_logistic_regression
-from lessonlib.compute.platt import platt_scaling
-from lessonlib.compute.splits import stratified_split
-from lessonlib.compute.uncertainty import paired_verdict
+from lessonlib.compute.last_part import LastPart
+from lessonlib.compute.plan import Plan, make_plan
+from lessonlib.compute.prepare import preparation, prepared
+from lessonlib.compute.recipes import (
+    BOOSTING,
+    LOGISTIC,
+    RECALIBRATED,
+    SCORES,
+    YOURS,
+    Recipe,
+    fit,
+    learnt_prevalence,
+    moved,
+    probabilities,
+    recalibrated,
+    recipes,
+)
+from lessonlib.compute.table import read_features
+from lessonlib.compute.uncertainty import holm, paired_p_value, paired_verdict
 from lessonlib.compute.validate import as_both_classes, as_count, as_features, same_length
 
-PLAIN, RECALIBRATED = "plain", "recalibrated"
-FITS = {PLAIN: TREATMENTS[BASELINE]} | {name: TREATMENTS[name] for name in ("class weights", "undersampling", "SMOTE")}
-RULES = (PLAIN, RECALIBRATED, *(name for name in FITS if name != PLAIN))
-BALANCED = 0.5  # the prevalence that each of the treatments pretends
 FACTORS = (0.5, 1.0, 2.0, 5.0)  # of the prevalence where the detector will be used
-L2 = 1.0
+REPEATS = ((5_000, 20), (50_000, 10), (float("inf"), 5))  # rows, and how many splits they get
+HIGHEST = {"cost": np.inf, "alerts": 1000.0, "recall": 1.0, "f1": 1.0}
+SURE = 0.05
+
+
+class Rows(NamedTuple):
+    """What a dossier is made from: features, labels, and what ties rows together or weighs them."""
+
+    X: Any  # DataFrame (n, d)
+    y: np.ndarray  # (n,) bool
+    about: str
+    columns: tuple
+    plan: Plan
+    groups: Any = None
+    amounts: Any = None
+    scores: Any = None
 
 
 class DossierNumbers(NamedTuple):
-    """What was measured; arrays run over repeats, `RULES` and `factors`, in this order."""
+    """What was measured; arrays run over repeats, `rules` and `factors`, in this order."""
 
-    about: str
-    n_features: int
-    y: np.ndarray  # (n,) bool
+    rows: Rows
     goal: Goal
-    parts: tuple  # rows and positives of the train, validation and test part
-    duplicates: tuple  # rows that are copies of an earlier one, and test rows that also stand in train
+    alarms: list
+    independent: bool
+    recipes: list
+    parts: tuple  # rows and positives of the train, validation and test part, and of the last part
+    copies: int  # rows that repeat an earlier one, beyond chance
     factors: tuple
     thresholds: np.ndarray
     rates: Rates  # at the threshold that fits each prevalence
-    y_once: np.ndarray  # (m,) labels of rows, each when it was first in a test part,
-    p_once: np.ndarray  # and the plain model's probability of it
+    once: np.ndarray  # (rules, n) at the data's prevalence, each from the split that first tested the row; or NaN
+    last: LastPart
+    model: Any  # the recommended rule's fitted pipeline; None for scores
+    line: tuple  # the last part's threshold, as a probability there and as the pipeline says it
+
+    @property
+    def y(self):
+        """All labels, shape (n,)."""
+        return self.rows.y
+
+    @property
+    def rules(self):
+        """The names of the strategies, the simplest first."""
+        return [recipe.name for recipe in self.recipes]
+
+    @property
+    def base(self):
+        """The strategy that others must beat."""
+        return self.recipes[0].name
 
     @property
     def prevalence(self):
         """The share of positives in the data."""
         return float(self.y.mean())
 
-    def learnt(self, rule):
-        """Return the prevalence at which a rule's probabilities hold before they are corrected."""
-        return self.prevalence if rule in (PLAIN, RECALIBRATED) else BALANCED
-
-    def values(self, rule=PLAIN, factor=1.0, *, adapted=True):
+    def values(self, rule=None, factor=1.0, *, adapted=True):
         """Return the goal's measure of a rule on each split, at `factor` times the prevalence of use.
 
         With `adapted`, the threshold is the one for that prevalence; without, the one for factor 1.
         """
-        return self._goal_at(factor).value(self._rates(rule, factor if adapted else 1.0))
+        return self._goal_at(factor).value(self._rates(rule or self.base, factor if adapted else 1.0))
 
-    def mean_value(self, rule=PLAIN, factor=1.0, *, adapted=True):
+    def mean_value(self, rule=None, factor=1.0, *, adapted=True):
         """Return the mean of `values` over the splits."""
         return float(np.mean(self.values(rule, factor, adapted=adapted)))
 
-    def outcomes(self, rule=PLAIN, factor=1.0, *, adapted=True):
+    def outcomes(self, rule=None, factor=1.0, *, adapted=True):
         """Return the mean tp, tn, fp, fn among 1,000 rows, at `factor` times the prevalence of use."""
-        outcomes = self._goal_at(factor).outcomes(self._rates(rule, factor if adapted else 1.0))
+        outcomes = self._goal_at(factor).outcomes(self._rates(rule or self.base, factor if adapted else 1.0))
         return tuple(float(np.mean(counts)) for counts in outcomes)
 
-    def verdict(self, rule, against=PLAIN):
+    def verdict(self, rule, against=None):
         """Return the paired `Verdict` of a rule against another one, or against a dummy."""
-        dummies = self.goal.dummies()
-        base = self.goal.value(dummies[against]) if against in dummies else self.values(against)
-        return self._judged(self.values(rule) - base)
+        return self._judged(self._differences(rule, against))
 
     def mean(self, rule):
-        """Return a rule's mean measure with its interval, as a `Verdict`."""
-        return self._judged(self.values(rule))
+        """Return a rule's mean measure with its interval, as a `Verdict`; the interval holds possible values only."""
+        found = self._judged(self.values(rule))
+        return found._replace(low=max(0.0, found.low), high=min(HIGHEST[self.goal.measure], found.high))
 
     def chosen(self):
-        """Return the rule with the best mean of those that are better than the plain one; else the plain one."""
-        sign = 1 if self.goal.larger_is_better else -1
-        better = [rule for rule in RULES[1:] if self.verdict(rule).word == "better"]
-        return max(better, key=lambda rule: sign * self.mean(rule).mean, default=PLAIN)
+        """Return the rule to recommend: first the learner, then its treatment, the simplest unless another is better.
+
+        Of several that are better than the simplest when all are asked at once (Holm), the one with the best mean.
+        """
+        firsts = list({recipe.learner: recipe.name for recipe in reversed(self.recipes)}.values())[::-1]
+        learner = self._best([name for name in self.rules if name in firsts])
+        family = self.recipes[self.rules.index(learner)].learner
+        return self._best([recipe.name for recipe in self.recipes if recipe.learner == family])
+
+    def _best(self, names):
+        """Return the best of those that are better than the first name, or that."""
+        sign, (first, *others) = 1 if self.goal.larger_is_better else -1, names
+        if not others:
+            return first
+        differences = [self._differences(rule, first) for rule in others]
+        p = holm([paired_p_value(d, test_to_train=self._ratio()) for d in differences])
+        better = [rule for rule, d, p in zip(others, differences, p, strict=True) if p < SURE and sign * np.mean(d) > 0]
+        return max(better, key=lambda rule: sign * self.mean(rule).mean, default=first)
 
     def threshold_range(self, rule):
         """Return the median of a rule's thresholds over the splits, and the middle 95 %."""
-        thresholds = self.thresholds[:, RULES.index(rule), self.factors.index(1.0)]
+        thresholds = self.thresholds[:, self.rules.index(rule), self.factors.index(1.0)]
         return tuple(float(t) for t in np.quantile(thresholds, [0.5, 0.025, 0.975], method="nearest"))
 
-    def brier(self):
-        """Return the plain model's Brier score, and that of always saying the share of positives."""
-        share = np.full(len(self.y_once), self.y_once.mean())
-        return brier_score(self.y_once, self.p_once), brier_score(self.y_once, share)
+    def tested(self, rule):
+        """Return labels and probabilities of the rows that were tested, at the data's prevalence."""
+        p = self.once[self.rules.index(rule)]
+        return self.y[~np.isnan(p)], p[~np.isnan(p)]
+
+    def brier(self, rule=None):
+        """Return a model's Brier score on the tested rows, and that of always saying the share of positives."""
+        y, p = self.tested(rule or self.base)
+        return brier_score(y, p), brier_score(y, np.full(len(y), y.mean()))
+
+    def _differences(self, rule, against=None):
+        dummies, against = self.goal.dummies(), against or self.base
+        base = self.goal.value(dummies[against]) if against in dummies else self.values(against)
+        return self.values(rule) - base
 
     def _goal_at(self, factor):
         return self.goal._replace(prevalence=factor * self.goal.prevalence)
 
     def _rates(self, rule, factor):
-        at = (slice(None), RULES.index(rule), self.factors.index(factor))
+        at = (slice(None), self.rules.index(rule), self.factors.index(factor))
         return Rates(self.rates.tpr[at], self.rates.fpr[at])
 
+    def _ratio(self):
+        return self.parts[2][0] / self.parts[0][0]
+
     def _judged(self, values):
-        train, _, test = (rows for rows, _ in self.parts)
-        return paired_verdict(values, test_to_train=test / train, larger_is_better=self.goal.larger_is_better)
+        return paired_verdict(values, test_to_train=self._ratio(), larger_is_better=self.goal.larger_is_better)
 
 
 def measure_dossier(
-    data, *, cost_fp=None, cost_fn=None, capacity=None, prevalence=None, n_repeats=50, seed=0, progress=iter
+    data,
+    *,
+    cost_fp=None,
+    cost_fn=None,
+    capacity=None,
+    min_recall=None,
+    prevalence=None,
+    group=None,
+    time=None,
+    amount=None,
+    scores=None,
+    independent=False,
+    boosting=True,
+    estimator=None,
+    n_repeats=None,
+    seed=0,
+    progress=iter,
 ):
     """Measure everything that a decision dossier says.
 
     Parameters
     ----------
-    data : Dataset
+    data : Table or Dataset
         Features, 0/1 labels, and where they are from.
-    cost_fp, cost_fn, capacity, prevalence
+    cost_fp, cost_fn, capacity, min_recall, prevalence
         See `make_goal`; the prevalence is that of the data by default.
-    n_repeats : int >= 2, default 50
-        Stratified splits into train 60 %, validation 20 %, test 20 %.
+    group, time, amount, scores : str or array of shape (n,), optional
+        A column, or one value for each row. Rows of one group stay together; with times, the past predicts the
+        future; an amount is what a miss of that row costs; scores are those of a model that exists.
+    independent : bool, default False
+        You know that neither groups nor times tie rows together.
+    boosting : bool, default True
+        Try boosted trees beside logistic regression.
+    estimator : scikit-learn classifier, optional
+        Yours, instead of these two. A Pipeline gets the features as they are, anything else gets them prepared.
+    n_repeats : int >= 2, optional
+        Splits of all rows but the last part into train 60 %, validation 20 %, test 20 %; by default 20, of many rows
+        fewer.
     seed : int, default 0
     progress : callable, default iter
         Wraps the repeats, for instance ``tqdm``.
@@ -128,82 +220,235 @@ def measure_dossier(
     Raises
     ------
     ValueError
-        If there are fewer than 10 positives or a goal is out of range.
+        If there are fewer than 10 positives, or a goal or column is out of range.
     """
-    X, y = as_features(data.X), as_both_classes(data.y, "y")
-    same_length(X, y, "X", "y")
+    X, y, columns = _as_table(data)
+    special = {"group": group, "time": time, "amount": amount, "scores": scores}
+    names = {role: value for role, value in special.items() if isinstance(value, str)}
+    special = {role: _as_column(value, X, role, len(y)) for role, value in special.items()}
+    if amount is not None and cost_fn is None:
+        cost_fn = float(special["amount"][y].mean())
+    goal = make_goal(
+        y.mean() if prevalence is None else prevalence,
+        cost_fp=cost_fp,
+        cost_fn=cost_fn,
+        capacity=capacity,
+        min_recall=min_recall,
+    )
+    features = X.drop(columns=[name for role, name in names.items() if role != "amount"])
+    kinds = {column.name: column.kind for column in columns} | {name: role for role, name in names.items()}
+    kinds |= {role: role for role in ("group", "time") if special[role] is not None}
+    rang = [] if scores is not None else alarms.ring(features, y, kinds, independent=independent, seed=seed)
+    n_repeats = as_count(_default_repeats(len(y)) if n_repeats is None else n_repeats, "n_repeats", 2)
+    copies = alarms.copies(features)
+    plan = _plan(y, n_repeats, seed, special, copies)
+    rows = Rows(features, y, data.about, columns, plan, *(special[role] for role in ("group", "amount", "scores")))
+    learners = [SCORES] if scores is not None else [YOURS] if estimator is not None else [LOGISTIC, BOOSTING]
+    with threadpool_limits(1):
+        return _measured(
+            rows,
+            goal,
+            recipes(learners[: None if boosting else 1], len(plan.splits[0].train)),
+            (rang, independent, len(y) - len(np.unique(copies))),
+            (estimator, seed, progress),
+        )
+
+
+def _measured(rows, goal, tried, warned, how):
+    """Fit and judge every recipe on every split, choose one, and look at the last part once."""
+    estimator, seed, progress = how
+    y, splits = rows.y, rows.plan.splits
+    factors = tuple(factor for factor in FACTORS if factor * goal.prevalence < 1)
+    once = np.full((len(tried), len(y)), np.nan, dtype=np.float32)
+    results = []
+    for number, split in enumerate(progress(splits)):
+        fitted = _probabilities(rows, split, tried, number, estimator)
+        results.append(_rates_of(fitted, (y[split.validation], y[split.test]), goal, factors))
+        for place, (_, p, learnt) in enumerate(fitted):
+            new = np.isnan(once[place, split.test])
+            once[place, split.test[new]] = moved(p, learnt, float(y.mean()))[new]
+    thresholds, tpr, fpr = (np.array(values) for values in zip(*results, strict=True))
+    rang, independent, copies = warned
+    numbers = DossierNumbers(
+        rows=rows,
+        goal=goal,
+        alarms=rang,
+        independent=independent,
+        recipes=tried,
+        parts=tuple((len(part), int(y[part].sum())) for part in (*splits[0], rows.plan.last)),
+        copies=copies,
+        factors=factors,
+        thresholds=thresholds,
+        rates=Rates(tpr, fpr),
+        once=once,
+        last=None,
+        model=None,
+        line=(),
+    )
+    return _looked_at_once(numbers, estimator, seed)
+
+
+def _probabilities(rows, split, tried, seed, estimator):
+    """Return for each recipe its probabilities on validation and test rows, and the prevalence they were learnt at."""
+    y_train, y_validation = rows.y[split.train], rows.y[split.validation]
+    if rows.scores is not None:
+        return [_of_scores(recipe, rows.scores, split, y_validation) for recipe in tried]
+    parts = [rows.X.iloc[part] for part in split] if _takes_frames(estimator) else prepared(rows.X, split)
+    found, plain = [], {}
+    for recipe in tried:
+        if recipe.treatment == RECALIBRATED:
+            pair = [recalibrated(plain[recipe.learner][0], y_validation, p) for p in plain[recipe.learner]]
+            found.append((*pair, float(y_validation.mean())))
+            continue
+        model = fit(recipe, parts[0], y_train.astype(int), seed, _fresh(estimator))
+        pair = [probabilities(model, part) for part in parts[1:]]
+        plain.setdefault(recipe.learner, pair)
+        found.append((*pair, learnt_prevalence(recipe, y_train)))
+    return found
+
+
+def _of_scores(recipe, scores, split, y_validation):
+    validation, test = scores[split.validation], scores[split.test]
+    share = float(y_validation.mean())
+    if recipe.treatment == RECALIBRATED:
+        return *(recalibrated(validation, y_validation, p) for p in (validation, test)), share
+    return validation, test, share
+
+
+def _rates_of(fitted, labels, goal, factors):
+    """Return thresholds, true- and false-positive rates, each of shape (rules, factors)."""
+    y_validation, y_test = labels
+    found = []
+    for p_validation, p_test, learnt in fitted:
+        for factor in factors:
+            there = goal._replace(prevalence=factor * goal.prevalence)
+            p_val, p = (moved(part, learnt, there.prevalence) for part in (p_validation, p_test))
+            threshold = there.threshold((y_validation, p_val), (y_test, p))
+            found.append((threshold, np.mean(p[y_test] >= threshold), np.mean(p[~y_test] >= threshold)))
+    return np.array(found).reshape(len(fitted), len(factors), 3).transpose(2, 0, 1)
+
+
+def _looked_at_once(numbers, estimator, seed):
+    """Fit the chosen rule to all development rows, as it would be used, and judge it on the last part."""
+    rows, goal = numbers.rows, numbers.goal
+    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    plan, y = rows.plan, rows.y
+    held_out = plan.splits[-1].validation if recipe.treatment == RECALIBRATED else plan.last[:0]
+    fitted_on = np.setdiff1d(plan.development, held_out)
+    if rows.scores is None:
+        model = _pipeline(recipe, rows, fitted_on, held_out, seed, estimator)
+        p = probabilities(model, rows.X.iloc[plan.last])
+    else:
+        model, p = None, rows.scores[plan.last]
+        p = recalibrated(rows.scores[held_out], y[held_out], p) if len(held_out) else p
+    learnt = learnt_prevalence(recipe, y[held_out] if len(held_out) else y[fitted_on])
+    p, y_last = moved(p, learnt, goal.prevalence), y[plan.last]
+    threshold, _, _ = numbers.threshold_range(recipe.name)
+    if goal.measure in ("cost", "recall"):
+        threshold = goal.threshold(None, (y_last, p))
+    inside = min(max(threshold, 1e-12), 1 - 1e-12)
+    said = float(correct_prior([inside], from_prevalence=goal.prevalence, to_prevalence=learnt)[0])
+    last = LastPart(y_last, p, threshold, None if rows.groups is None else rows.groups[plan.last])
+    return numbers._replace(last=last, model=model, line=(threshold, said))
+
+
+def _pipeline(recipe, rows, fitted_on, held_out, seed, estimator):
+    """Return the fitted rule as scikit-learn's objects alone, so that they can be used without this package."""
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.frozen import FrozenEstimator
+    from sklearn.pipeline import Pipeline
+
+    X, y = rows.X.iloc[fitted_on], rows.y[fitted_on].astype(int)
+    if _takes_frames(estimator):
+        pipeline = fit(recipe, X, y, seed, _fresh(estimator))
+    else:
+        tool = preparation(rows.X)
+        model = fit(recipe, tool.fit_transform(X), y, seed, _fresh(estimator))
+        pipeline = Pipeline([("prepare", tool), ("model", model)])
+    if recipe.treatment != RECALIBRATED:
+        return pipeline
+    calibrated = CalibratedClassifierCV(FrozenEstimator(pipeline), method="sigmoid")
+    return calibrated.fit(rows.X.iloc[held_out], rows.y[held_out].astype(int))
+
+
+def _fresh(estimator):
+    from sklearn.base import clone
+
+    return None if estimator is None else clone(estimator)
+
+
+def _takes_frames(estimator):
+    return hasattr(estimator, "steps")
+
+
+def _as_table(data):
+    """Return features as a frame, labels as booleans, and what became of the columns."""
+    import pandas as pd
+
+    y = as_both_classes(data.y, "y")
     if y.sum() < MINIMUM_POSITIVES:
         raise ValueError(
             f"the data must hold at least {MINIMUM_POSITIVES} positives; got {y.sum()}. Collect more of them first."
         )
-    goal = make_goal(
-        y.mean() if prevalence is None else prevalence, cost_fp=cost_fp, cost_fn=cost_fn, capacity=capacity
-    )
-    factors = tuple(factor for factor in FACTORS if factor * goal.prevalence < 1)
-    seeds = [np.random.SeedSequence([seed, repeat]) for repeat in range(as_count(n_repeats, "n_repeats", 2))]
-    splits = [stratified_split(y, seed=child) for child in seeds]
-    with threadpool_limits(1):
-        results = [_one_split(X, y, split, goal, factors, number) for number, split in enumerate(progress(splits))]
-    thresholds, tpr, fpr, plain = zip(*results, strict=True)
-    once = _first_time_tested(splits, plain, len(y))
-    return DossierNumbers(
-        about=data.about,
-        n_features=X.shape[1],
-        y=y,
-        goal=goal,
-        parts=tuple((len(part), int(y[part].sum())) for part in splits[0]),
-        duplicates=_duplicates(X, splits[0]),
-        factors=factors,
-        thresholds=np.array(thresholds),
-        rates=Rates(np.array(tpr), np.array(fpr)),
-        y_once=y[~np.isnan(once)],
-        p_once=once[~np.isnan(once)],
-    )
+    if hasattr(data, "columns"):
+        X, columns = data.X, data.columns
+    elif isinstance(data.X, pd.DataFrame):
+        X, columns = read_features(data.X)
+    else:
+        X = as_features(data.X)
+        X, columns = pd.DataFrame(X, columns=[f"x{place}" for place in range(X.shape[1])]), ()
+    same_length(X, y, "X", "y")
+    return X.reset_index(drop=True), y, tuple(columns)
 
 
-def _one_split(X, y, split, goal, factors, seed):
-    """Return thresholds, true- and false-positive rates (rules, factors), and the plain model's test probabilities."""
-    y_train, y_validation, y_test = (y[part] for part in split)
-    fitted = _probabilities(standardised(X, split), y_train, y_validation, seed)
-    found = []
-    for p_validation, p_test, learnt in fitted.values():
-        for factor in factors:
-            there = goal._replace(prevalence=factor * goal.prevalence)
-            move = {"from_prevalence": learnt, "to_prevalence": there.prevalence}
-            p_val, p = correct_prior(p_validation, **move), correct_prior(p_test, **move)
-            threshold = there.threshold((y_validation, p_val), (y_test, p))
-            found.append((threshold, np.mean(p[y_test] >= threshold), np.mean(p[~y_test] >= threshold)))
-    thresholds, tpr, fpr = np.array(found).reshape(len(fitted), len(factors), 3).transpose(2, 0, 1)
-    return thresholds, tpr, fpr, fitted[PLAIN][1]
+def _as_column(value, X, role, n):
+    """Return a column of X, by its name, or what was handed in, as an array of one value for each row."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if value not in X.columns:
+            raise ValueError(f"{role} must be a column of the data; got {value!r}. Check the spelling.")
+        value = X[value]
+    values = np.asarray(value)
+    if values.shape != (n,):
+        raise ValueError(f"{role} must have one value for each row; got shape {values.shape} for {n} rows.")
+    return values if role == "group" else _as_numbers(values, role)
 
 
-def _probabilities(parts, y_train, y_validation, seed):
-    """Return for each rule its probabilities on validation and test rows, and the prevalence they were learnt at."""
-    X_train, X_validation, X_test = parts
-    models = {
-        rule: fit_logistic_regression(*treatment(X_train, y_train.astype(int), seed), l2=L2)
-        for rule, treatment in FITS.items()
-    }
-    w, b = models[PLAIN]
-    slope, shift = platt_scaling(X_validation @ w + b, y_validation)
-    models[RECALIBRATED] = LogisticModel(slope * w, slope * b + shift)
-    learnt = {PLAIN: float(y_train.mean()), RECALIBRATED: float(y_validation.mean())}
-    return {
-        rule: (*map(models[rule].probability, (X_validation, X_test)), learnt.get(rule, BALANCED)) for rule in RULES
-    }
+def _as_numbers(values, role):
+    """Return values as finite floats; scores as probabilities, if need be by their order's logistic image."""
+    if values.dtype.kind == "M":
+        values = values.astype("datetime64[s]").astype(np.int64)
+    try:
+        values = values.astype(float)
+    except (ValueError, TypeError):
+        raise ValueError(f"{role} must hold numbers or dates; got {values[0]!r}. Choose another column.") from None
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"{role} must be there in every row; got {np.sum(~np.isfinite(values))} gaps. Fill them first."
+        )
+    if role == "amount" and values.min() < 0:
+        raise ValueError(f"amount must be at least 0; got {values.min():g}. It is what a missed positive costs.")
+    if role == "scores" and not (values.min() >= 0 and values.max() <= 1):
+        values = 1 / (1 + np.exp(-(values - np.median(values)) / (values.std() or 1.0)))
+    return values
 
 
-def _first_time_tested(splits, probabilities, n_rows):
-    """Return each row's probability from the first split that tested it, shape (n,); NaN for rows never tested."""
-    once = np.full(n_rows, np.nan)
-    for split, p in zip(splits[::-1], probabilities[::-1], strict=True):
-        once[split.test] = p
-    return once
+def _default_repeats(n):
+    return next(repeats for most, repeats in REPEATS if n <= most)
 
 
-def _duplicates(X, split):
-    """Count the rows that repeat an earlier row's features, and test rows whose features also stand in train."""
-    _, which = np.unique(X, axis=0, return_inverse=True)
-    which = which.ravel()
-    copies = len(X) - len(np.unique(which))
-    return copies, int(np.isin(which[split.test], which[split.train]).sum())
+def _plan(y, n_repeats, seed, special, copies):
+    if special["time"] is not None and special["group"] is not None:
+        raise ValueError(
+            "group and time must not be given together; got both. Take the time if the same customers will come again, "
+            "the group if new ones will."
+        )
+    if special["group"] is not None or special["time"] is not None:
+        return make_plan(y, n_repeats, seed, groups=special["group"], time=special["time"])
+    if len(np.unique(copies)) < len(y):
+        return make_plan(y, n_repeats, seed, groups=copies, kind="copies")
+    return make_plan(y, n_repeats, seed)
+
+
+__all__ = ["DossierNumbers", "Recipe", "measure_dossier"]

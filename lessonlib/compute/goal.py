@@ -7,10 +7,15 @@ import numpy as np
 from lessonlib.compute.costs import bayes_threshold, expected_cost
 from lessonlib.compute.curves import counts_at_thresholds
 from lessonlib.compute.metrics import f1
-from lessonlib.compute.threshold import find_optimal_threshold
+from lessonlib.compute.threshold import find_optimal_threshold, positives_to_catch
 from lessonlib.compute.validate import as_fraction
 
-MEASURES = {"cost": "cost per 1,000 rows", "recall": "recall", "f1": "F1"}
+MEASURES = {
+    "cost": "cost per 1,000 rows",
+    "recall": "recall",
+    "f1": "F1",
+    "alerts": "alerts per 1,000 rows",
+}
 
 
 class Rates(NamedTuple):
@@ -27,16 +32,22 @@ class Goal(NamedTuple):
     cost_fp: float | None = None
     cost_fn: float | None = None
     capacity: float | None = None
+    min_recall: float | None = None
 
     @property
     def measure(self):
-        """The key in `MEASURES` of what is compared: costs if they are known, else what a limit on alerts leaves."""
-        return "cost" if self.cost_fn is not None else "recall" if self.capacity is not None else "f1"
+        """The key in `MEASURES` of what is compared.
+
+        Costs if they are known; else what a limit on alerts leaves, or what a floor under recall takes; else F1.
+        """
+        if self.cost_fn is not None:
+            return "cost"
+        return "recall" if self.capacity is not None else "alerts" if self.min_recall is not None else "f1"
 
     @property
     def larger_is_better(self):
-        """False for costs."""
-        return self.measure != "cost"
+        """False for costs and alerts."""
+        return self.measure not in ("cost", "alerts")
 
     def outcomes(self, rates):
         """Return the expected tp, tn, fp and fn among 1,000 rows of this prevalence."""
@@ -45,8 +56,10 @@ class Goal(NamedTuple):
         return tp, negatives - fp, fp, positives - tp
 
     def value(self, rates):
-        """Return the measure at this prevalence: cost per 1,000 rows, recall or F1."""
+        """Return the measure at this prevalence: cost or alerts per 1,000 rows, recall or F1."""
         outcomes = self.outcomes(rates)
+        if self.measure == "alerts":
+            return outcomes[0] + outcomes[2]
         if self.measure == "cost":
             return 1000 * expected_cost(*outcomes, cost_fp=self.cost_fp, cost_fn=self.cost_fn)
         return rates.tpr if self.measure == "recall" else f1(*np.maximum(outcomes, 0))  # rounding may leave −1e-14
@@ -64,15 +77,33 @@ class Goal(NamedTuple):
         """
         if self.measure == "f1":
             return self._tuned(*validation)
+        if self.measure == "alerts":
+            return self._above_floor(*validation)
         line = 0.0 if self.cost_fn is None else bayes_threshold(cost_fp=self.cost_fp, cost_fn=self.cost_fn)
         return line if self.capacity is None else max(line, self._end_of_list(*listed))
 
     def dummies(self):
-        """Return the rates of the two rules that need no model: never flag; and flag all, or as many as allowed."""
+        """Return the rates of the rules that need no model: never flag; flag all, or as many as allowed or needed."""
+        if self.measure == "alerts":
+            return {"list in random order": Rates(self.min_recall, self.min_recall)}
         if self.capacity is None:
             return {"never flag": Rates(0.0, 0.0), "always flag": Rates(1.0, 1.0)}
         share = self.capacity / 1000
         return {"never flag": Rates(0.0, 0.0), "list in random order": Rates(share, share)}
+
+    def gain(self, rates):
+        """Return by how much rates are better than the better dummy, in units of the measure."""
+        sign = 1 if self.larger_is_better else -1
+        best = max(sign * self.value(dummy) for dummy in self.dummies().values())
+        return sign * self.value(rates) - best
+
+    def _above_floor(self, y, p):
+        """Return the highest threshold that keeps the floor with a margin; with too few positives, their lowest."""
+        caught = np.sort(p[np.asarray(y) == 1])[::-1]
+        try:
+            return float(caught[positives_to_catch(self.min_recall, len(caught)) - 1])
+        except ValueError:
+            return float(caught[-1])
 
     def _tuned(self, y, p):
         share = np.mean(np.asarray(y) == 1)
@@ -87,7 +118,7 @@ class Goal(NamedTuple):
         return float(thresholds[np.flatnonzero(alerts <= self.capacity * (1 + 1e-12))[-1]])
 
 
-def make_goal(prevalence, *, cost_fp=None, cost_fn=None, capacity=None):
+def make_goal(prevalence, *, cost_fp=None, cost_fn=None, capacity=None, min_recall=None):
     """Return a `Goal`, or say what is wrong with it.
 
     Parameters
@@ -98,6 +129,8 @@ def make_goal(prevalence, *, cost_fp=None, cost_fn=None, capacity=None):
         What a false alarm and a missed positive cost; both or neither.
     capacity : float in (0, 1000], optional
         How many alerts per 1,000 rows can be handled.
+    min_recall : float in (0, 1), optional
+        What share of the positives must be caught, with a margin; instead of costs or a limit.
 
     Raises
     ------
@@ -117,4 +150,7 @@ def make_goal(prevalence, *, cost_fp=None, cost_fn=None, capacity=None):
             raise ValueError(f"{name} must be a positive number; got {cost}. Leave out both if they are not known.")
     if capacity is not None and not 0 < capacity <= 1000:
         raise ValueError(f"capacity must lie in (0, 1000] alerts per 1,000 rows; got {capacity}. 5 in 1,000 is 5.")
-    return Goal(as_fraction(prevalence, "prevalence"), cost_fp, cost_fn, capacity)
+    if min_recall is not None and (cost_fp is not None or capacity is not None):
+        raise ValueError(f"min_recall must stand alone; got {min_recall} beside costs or a limit. Choose what decides.")
+    floor = None if min_recall is None else as_fraction(min_recall, "min_recall")
+    return Goal(as_fraction(prevalence, "prevalence"), cost_fp, cost_fn, capacity, floor)

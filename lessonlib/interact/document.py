@@ -6,16 +6,27 @@ from typing import NamedTuple
 from lessonlib.draw.stage import Picture
 
 _STYLE = """
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f1f1f; background: #fff;
+:root { color-scheme: light dark; --ink: #1f1f1f; --paper: #fff; --soft: #595959; --line: #d0d0d0; --card: #f3f3f3; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e6e6; --paper: #161616; --soft: #b0b0b0; --line: #454545; --card: #242424; }
+}
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: var(--ink); background: var(--paper);
   font: 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.2; } h2 { font-size: 1.1rem; margin: 1.4rem 0 0.3rem; }
 p, ul { margin: 0.3rem 0; } h1, p, li, td, th { overflow-wrap: break-word; }
+.headline { font-size: 1.15rem; padding: 0.7rem 1rem; border-left: 5px solid var(--soft); background: var(--card); }
 table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: #595959; padding-bottom: 0.2rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.2rem 0.7rem 0.2rem 0; border-top: 1px solid #d0d0d0; }
-thead th { border-top: 0; color: #595959; font-weight: 400; }
-figure { margin: 0.6rem 0; } figure img { max-width: 100%; height: auto; } figcaption { color: #595959; }
+.wide { overflow-x: auto; }
+caption { text-align: left; color: var(--soft); padding-bottom: 0.2rem; }
+th, td { text-align: left; vertical-align: top; padding: 0.2rem 0.7rem 0.2rem 0; border-top: 1px solid var(--line); }
+thead th { border-top: 0; color: var(--soft); font-weight: 400; }
+figure { margin: 0.6rem 0; } figcaption { color: var(--soft); }
+figure img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
+pre { background: var(--card); padding: 0.6rem 0.8rem; overflow-x: auto; font-size: 0.85rem; }
+details { border-top: 1px solid var(--line); padding: 0.3rem 0; } summary { cursor: pointer; }
+summary h2, summary h3 { display: inline; margin: 0; }
 @media print {
+  :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --card: #f3f3f3; }
   body { margin: 0; max-width: none; font-size: 9pt; }
   h2 { break-after: avoid; } table, figure, tr { break-inside: avoid; } figure img { max-width: 9.5cm; }
 }
@@ -52,6 +63,25 @@ class Grid(NamedTuple):
     rows: list
 
 
+class Headline(NamedTuple):
+    """What it comes to, in larger letters."""
+
+    text: str
+
+
+class Code(NamedTuple):
+    """Lines of a program."""
+
+    text: str
+
+
+class Fold(NamedTuple):
+    """A section that opens on demand; in Markdown it stands open."""
+
+    title: str
+    blocks: list
+
+
 class Shown(NamedTuple):
     """A picture; in Markdown it is a file of this name beside the text."""
 
@@ -78,6 +108,14 @@ def as_markdown(title, blocks):
     return "\n\n".join([f"# {plain(title)}", *map(_markdown, blocks)]) + "\n"
 
 
+def all_blocks(blocks):
+    """Yield every block, those in folds too."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Fold):
+            yield from all_blocks(block.blocks)
+
+
 def plain(text):
     """Return a text in which Markdown and HTML find nothing to interpret, on one line.
 
@@ -90,20 +128,26 @@ def plain(text):
 
 def _html(block, level):
     match block:
-        case Heading(text):
-            return f"<h{level}>{escape(text)}</h{level}>"
-        case Text(text):
-            return f"<p>{escape(text)}</p>"
-        case Bullets(items):
-            return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
         case Shown(_, picture):
             return picture._repr_html_()
+        case Fold(title, blocks):
+            inside = as_html(blocks, level)
+            return f"<details><summary><h{level}>{escape(title)}</h{level}></summary>\n{inside}\n</details>"
+        case Bullets(items):
+            return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
         case Grid(caption, columns, rows):
             head = "".join(f'<th scope="col" {_LEFT}>{escape(column)}</th>' for column in columns)
             return (
-                f"<table><caption {_LEFT}>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-                f"<tbody>{''.join(map(_row, rows))}</tbody></table>"
+                f'<div class="wide"><table><caption {_LEFT}>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+                f"<tbody>{''.join(map(_row, rows))}</tbody></table></div>"
             )
+    opening, closing = {
+        Heading: (f"<h{level}>", f"</h{level}>"),
+        Text: ("<p>", "</p>"),
+        Headline: ('<p class="headline"><strong>', "</strong></p>"),
+        Code: ("<pre><code>", "</code></pre>"),
+    }[type(block)]
+    return f"{opening}{escape(block.text)}{closing}"
 
 
 def _row(cells):
@@ -113,10 +157,10 @@ def _row(cells):
 
 def _markdown(block):
     match block:
-        case Heading(text):
-            return f"## {plain(text)}"
-        case Text(text):
-            return plain(text)
+        case Code(text):
+            return "\n".join(f"    {line}" for line in text.splitlines())
+        case Fold(title, blocks):
+            return "\n\n".join([f"## {plain(title)}", *map(_markdown, blocks)])
         case Bullets(items):
             return "\n".join(f"- {plain(item)}" for item in items)
         case Shown(file, picture):
@@ -126,3 +170,5 @@ def _markdown(block):
             head, *body = ([plain(cell) for cell in row] for row in (columns, *rows))
             lines = [head, ["---"] * len(columns), *body]
             return f"{plain(caption)}\n\n" + "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    before, after = {Heading: ("## ", ""), Headline: ("**", "**")}.get(type(block), ("", ""))
+    return f"{before}{plain(block.text)}{after}"

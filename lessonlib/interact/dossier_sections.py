@@ -1,11 +1,14 @@
-"""What a decision dossier says, section by section: numbers in, blocks of a document out."""
+"""What a decision dossier says on its first page, and in the folds below: numbers in, blocks of a document out."""
 
 from lessonlib.compute.calibration import reliability
-from lessonlib.compute.dossier import PLAIN, RULES
+from lessonlib.compute.dossier_checks import CANT_TELL, NO_MODEL, RULE, STOP, passed_in_words
 from lessonlib.compute.goal import MEASURES
+from lessonlib.compute.last_part import bill_by_amount, decision_curve, stress, with_goal
+from lessonlib.compute.recipes import BOOSTING, LOGISTIC, PLAIN, RECALIBRATED, SCORES, YOURS
+from lessonlib.compute.words import interval, number, percent
 from lessonlib.draw.calibration import reliability_picture
-from lessonlib.draw.dossier import shift_picture, strategies_picture
-from lessonlib.interact.document import Bullets, Grid, Heading, Shown, Text
+from lessonlib.draw.dossier import decision_curve_picture, shift_picture, strategies_picture, stress_picture
+from lessonlib.interact.document import Bullets, Fold, Grid, Heading, Headline, Shown, Text
 
 WHY = {
     "cost": "Both costs are known, so the expected cost decides. It is given for 1,000 rows; smaller is better.",
@@ -13,84 +16,184 @@ WHY = {
     "its recall.",
     "f1": "Neither costs nor a limit on alerts are known. F1 stands in for them: it weighs a missed positive and a "
     "false alarm alike and ignores true negatives. Replace it by costs as soon as somebody can name them.",
+    "alerts": "A floor under recall is given, so what counts is how few alerts keep it, with a margin for the few "
+    "positives of the validation part.",
 }
 LIMIT_MOVES = " Look at the alerts: a line left as it is may flag more rows than the limit allows."
-FIRST_STEP = {
-    PLAIN: "Fit a plain logistic regression",
-    "recalibrated": "Fit a plain logistic regression and recalibrate it on held-out rows (Platt)",
-    "class weights": "Fit a logistic regression with class weights",
-    "undersampling": "Fit a logistic regression to all positives and as many negatives",
-    "SMOTE": "Fit a logistic regression after SMOTE",
+LEARNERS = {
+    LOGISTIC: "a logistic regression",
+    BOOSTING: "boosted trees",
+    YOURS: "your estimator",
+    SCORES: "the scores as they are",
+}
+HOW = {
+    PLAIN: "{}",
+    RECALIBRATED: "{}, recalibrated on held-out rows (Platt)",
+    "class weights": "{} with class weights",
+    "undersampling": "{}, fitted to all positives and as many negatives",
+    "SMOTE": "{}, fitted after SMOTE",
 }
 
 
-def sections(numbers, checks):
-    """Return the blocks of the dossier, from the summary to what it does not say."""
-    parts = (_data, _strategies, _line, _probabilities, _shift)
-    blocks = [block for part in parts for block in part(numbers)]
-    return [*_summary(numbers, checks), *blocks, *_checklist(checks), *_limits(numbers)]
-
-
-def _summary(numbers, checks):
+def first_page(numbers, checks, outcome):
+    """Return the blocks to show a boss: what to do, what to expect, three pictures, what could break it."""
     rule, goal = numbers.chosen(), numbers.goal
-    tp, _, fp, fn = numbers.outcomes(rule)
-    passed = sum(check.passed for check in checks)
+    measure = MEASURES[goal.measure]
+    _, low, high = numbers.threshold_range(rule)
+    verdicts = {other: numbers.verdict(other) for other in numbers.rules[1:]}
+    shown = [Shown("strategies.png", strategies_picture(verdicts, measure, numbers.base))] if verdicts else []
+    gains = stress(numbers.last, goal, (low, high))
+    curve = decision_curve(numbers.last, goal)
     return [
-        Heading("In short"),
-        Text(
-            f"{FIRST_STEP[rule]}{_correction(numbers, rule)}; {_how(numbers, rule)}. "
-            f"Of 1,000 rows with a prevalence of {_percent(goal.prevalence)}, expect about {tp + fp:.0f} alerts: "
-            f"{tp:.0f} of {tp + fn:.0f} positives caught, {fp:.0f} false alarms. "
-            f"{_first_up(MEASURES[goal.measure])}: {_mean(numbers, rule)}."
-        ),
-        Text(f"{passed} of {len(checks)} checks pass; read those that fail before anything else."),
+        Headline(headline(numbers, outcome)),
+        *[Text(reason) for reason in _reasons(outcome)],
+        _expected(numbers),
+        Text(f"{passed_in_words(checks)}."),
+        *shown,
+        Shown("stress.png", stress_picture(gains, goal.gain(numbers.last.rates), measure)),
+        Shown("net-benefit.png", decision_curve_picture(*curve, numbers.last.threshold)),
+        Heading("What could break it"),
+        Bullets(_dangers(checks, gains)),
     ]
 
 
-def _how(numbers, rule):
-    threshold, _, _ = numbers.threshold_range(rule)
+def folds(numbers, checks):
+    """Return the sections that open on demand."""
+    parts = (_data, _strategies, _line, _probabilities, _shift, _amounts)
+    made = [Fold("Checklist", [_checklist(checks)])]
+    return [*made, *(fold for part in parts for fold in part(numbers)), _limits(numbers)]
+
+
+def headline(numbers, outcome):
+    """Return the outcome in a sentence or two."""
+    if outcome.word == STOP:
+        return f"Do not deploy on these figures: {'; '.join(outcome.why)}."
+    if outcome.word == NO_MODEL:
+        return "No model yet: nothing tried here beats every rule that needs no model. Do not deploy."
+    if outcome.word == CANT_TELL:
+        return f"Can't tell {_open_question(numbers)}. Do not deploy on these figures."
+    tp, _, fp, fn = numbers.goal.outcomes(numbers.last.rates)
+    recall = numbers.last.estimate(lambda rates: rates.tpr)
+    alerts = numbers.last.estimate(lambda rates: sum(numbers.goal.outcomes(rates)[::2]))
+    return (
+        f"{_first_up(what(numbers))}{_correction(numbers)}; {_how(numbers)}. Of 1,000 rows with a prevalence of "
+        f"{percent(numbers.goal.prevalence)}, expect {alerts.value:.0f} alerts ({interval(*alerts[1:], '.0f')}): "
+        f"{tp:.3g} of {tp + fn:.3g} positives caught (recall {interval(*recall[1:], '.2f')}), {fp:.0f} false alarms."
+    )
+
+
+def _open_question(numbers):
+    """Return what the data leave open."""
+    if numbers.goal.min_recall is not None and numbers.last.estimate(numbers.goal.gain).low > 0:
+        return f"whether a recall of {numbers.goal.min_recall:g} is kept"
+    return "whether a model pays here: these rows are too few, or it gains too little"
+
+
+def what(numbers):
+    """Return the recommended model in words."""
+    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    return HOW[recipe.treatment].format(LEARNERS[recipe.learner])
+
+
+def _reasons(outcome):
+    if outcome.word == RULE:
+        return []
+    if outcome.word == STOP:
+        return ["The figures below are what these rows promise at random; do not believe them before this is settled."]
+    return [*outcome.why, "The figures below are of the best that was tried."]
+
+
+def _how(numbers):
+    threshold, low, high = numbers.threshold_range(numbers.chosen())
     if numbers.goal.measure == "recall":
         return f"work its list from the top, {numbers.goal.capacity:g} of every 1,000 rows"
     limit = "" if numbers.goal.capacity is None else f", at most {numbers.goal.capacity:g} of every 1,000 rows"
-    return f"flag from a probability of about {threshold:.3g}{limit}"
+    spread = f" ({interval(low, high, '.2g')})" if high > low else ""
+    return f"flag from a probability of about {number(threshold, '.2g')}{spread}{limit}"
 
 
-def _correction(numbers, rule):
+def _correction(numbers):
     """Return what to do before a threshold means what it says; a list from the top needs no correction."""
-    learnt, used = _percent(numbers.learnt(rule)), _percent(numbers.goal.prevalence)
+    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    as_learnt = recipe.treatment in (PLAIN, RECALIBRATED)
+    learnt, used = percent(numbers.prevalence if as_learnt else 0.5), percent(numbers.goal.prevalence)
     if numbers.goal.measure == "recall" or learnt == used:
         return ""
-    return f", correct its probabilities from a prevalence of {learnt} to {used}"
+    return f", its probabilities corrected from a prevalence of {learnt} to {used}"
+
+
+def _expected(numbers):
+    figures = with_goal(numbers.last, numbers.goal)
+    goal = numbers.goal
+    measure = MEASURES[goal.measure]
+    if measure not in figures:
+        figures = {measure: numbers.last.estimate(goal.value), **figures}
+    figures[f"gain over the better dummy ({measure})"] = numbers.last.estimate(goal.gain)
+    rows = [[name, number(one.value, ".3g"), interval(one.low, one.high, ".3g")] for name, one in figures.items()]
+    positives = numbers.parts[3]
+    caption = (
+        f"On the last part, {positives[0]:,} rows with {positives[1]:,} positives that nothing else touched, at a "
+        f"prevalence of {percent(goal.prevalence)}"
+    )
+    return Grid(caption, ["figure", "value", "95 % interval"], rows)
+
+
+def _dangers(checks, gains):
+    items = [f"{check.question} {_first_up(check.word)}. {check.finding}" for check in checks if not check.passed]
+    broken = [name for name, ends in gains.items() if min(ends) <= 0 < max(ends)]
+    items += [f"The rule is worth nothing any more if: {'; '.join(broken)}."] if broken else []
+    return items or [
+        "No check failed, and none of the changes tried above makes the rule worthless. The world may still move."
+    ]
 
 
 def _data(numbers):
+    names = ("train", "validation", "test", "last part")
     parts = ", ".join(
         f"{name} {size:,} rows with {positives:,} positives"
-        for name, (size, positives) in zip(("train", "validation", "test"), numbers.parts, strict=True)
+        for name, (size, positives) in zip(names, numbers.parts, strict=True)
     )
+    kind = {
+        "rows": "stratified",
+        "groups": "by groups, stratified",
+        "copies": "with copies kept together",
+        "time": "in time",
+    }
+    rows, columns = numbers.rows, numbers.rows.columns
+    listed = [[column.name, column.kind, column.done] for column in columns]
+    splits = f"{len(numbers.thresholds)} splits, {kind[rows.plan.kind]}"
     return [
-        Heading("The data"),
-        Text(f"{numbers.about}."),
-        Text(
-            f"{len(numbers.y):,} rows, {numbers.n_features} features, {numbers.y.sum():,} positives "
-            f"({_percent(numbers.prevalence)}). {len(numbers.thresholds)} stratified splits: {parts}."
-        ),
+        Fold(
+            "The data",
+            [
+                Text(f"{rows.about}."),
+                Text(
+                    f"{len(numbers.y):,} rows, {rows.X.shape[1]:,} features, {numbers.y.sum():,} positives "
+                    f"({percent(numbers.prevalence)}). {splits}: {parts}."
+                ),
+                *([Grid("What was done to each column", ["column", "read as", "how"], listed)] if listed else []),
+            ],
+        )
     ]
 
 
 def _strategies(numbers):
     goal = numbers.goal
     measure = MEASURES[goal.measure]
-    verdicts = {rule: numbers.verdict(rule) for rule in RULES if rule != PLAIN}
-    rows = [[rule, _mean(numbers, rule), verdicts[rule].word if rule in verdicts else "(the base)"] for rule in RULES]
+    rows = [
+        [rule, _mean(numbers, rule), "(the base)" if rule == numbers.base else numbers.verdict(rule).word]
+        for rule in numbers.rules
+    ]
     dummies = {name: _number(goal, goal.value(rates)) for name, rates in goal.dummies().items()}
     rows += [[name, value, "a dummy"] for name, value in dummies.items()]
-    columns = ["strategy", f"{measure}, mean [95 % interval]", "against plain"]
+    columns = ["strategy", f"{measure}, mean [95 % interval]", f"against {numbers.base}"]
+    choice = (
+        f"“{numbers.chosen()}” is taken: first the learner, then its treatment; the simplest, unless others are better when "
+        "all are asked at once (Holm). Each verdict in the table stands alone."
+    )
+    caption = "The same splits for all; probabilities corrected to the prevalence of use"
     return [
-        Heading("What counts, and which strategy"),
-        Text(WHY[goal.measure]),
-        Grid("The same splits for all; probabilities corrected to the prevalence of use", columns, rows),
-        Shown("strategies.png", strategies_picture(verdicts, measure)),
+        Fold("What counts, and which strategy", [Text(WHY[goal.measure]), Grid(caption, columns, rows), Text(choice)])
     ]
 
 
@@ -101,24 +204,30 @@ def _line(numbers):
         words = f"The costs fix the line at {middle:.3g}: the cost of a false alarm over the sum of both costs."
     else:
         words = (
-            f"The line lies at {middle:.3g}, the median over the splits; the middle 95 % are {low:.3g} to {high:.3g}."
+            f"The line lies at {middle:.2g}, the median over the splits; the middle 95 % are {low:.2g} to {high:.2g}."
         )
     tp, tn, fp, fn = (f"{count:,.1f}" for count in numbers.outcomes(rule))
-    at = f"It is a probability at the prevalence of use, {_percent(numbers.goal.prevalence)}."
+    at = f"It is a probability at the prevalence of use, {percent(numbers.goal.prevalence)}."
     counts = f"{tp} caught, {fn} missed, {fp} false alarms, {tn} left alone"
-    return [Heading("The line"), Text(f"{words} {at} Expected among 1,000 rows ({rule}): {counts}.")]
+    return [Fold("The line", [Text(f"{words} {at} Mean over the splits, of 1,000 rows ({rule}): {counts}.")])]
 
 
 def _probabilities(numbers):
-    y, p = numbers.y_once, numbers.p_once
-    brier, constant = numbers.brier()
+    rule = numbers.chosen()
+    y, p = numbers.tested(rule)
+    brier, constant = numbers.brier(rule)
+    picture = reliability_picture({rule: reliability(y, p)}, prevalence=numbers.prevalence)
     return [
-        Heading("The probabilities"),
-        Text(
-            f"Of the plain model, for {len(y):,} rows that it was not fitted on, each from the first split that tested "
-            f"it. Brier score {brier:.4f}; always saying {_percent(y.mean())} would have {constant:.4f}."
-        ),
-        Shown("reliability.png", reliability_picture({PLAIN: reliability(y, p)}, prevalence=numbers.prevalence)),
+        Fold(
+            "The probabilities",
+            [
+                Text(
+                    f"Of “{rule}”, for {len(y):,} rows, each from the first split that tested it, at the data's "
+                    f"prevalence. Brier score {brier:.4f}; always saying {percent(y.mean())} would have {constant:.4f}."
+                ),
+                Shown("reliability.png", picture),
+            ],
+        )
     ]
 
 
@@ -131,7 +240,7 @@ def _shift(numbers):
     }
     rows = [
         [
-            f"{factor:g} × ({_percent(prevalence)})",
+            f"{factor:g} × ({percent(prevalence)})",
             *(_number(goal, values[adapted][i]) for adapted in (False, True)),
             *(_alerts(numbers.outcomes(rule, factor, adapted=adapted)) for adapted in (False, True)),
         ]
@@ -139,54 +248,58 @@ def _shift(numbers):
     ]
     measure = MEASURES[goal.measure]
     columns = ["prevalence", f"{measure}, line as it is", "line adapted", "alerts per 1,000, as it is", "adapted"]
-    return [
-        Heading("If the prevalence changes"),
-        Text(
-            "Adapted: the probabilities are corrected to the new prevalence and the line is drawn again. This assumes "
-            "that positives and negatives look as before, and only their shares change."
-            + (LIMIT_MOVES if goal.capacity is not None else "")
-        ),
-        Grid(f"{rule}: mean over the splits", columns, rows),
-        Shown("prevalence.png", shift_picture(prevalences, values[True], values[False], measure)),
-    ]
+    words = (
+        "Adapted: the probabilities are corrected to the new prevalence and the line is drawn again. This assumes "
+        "that positives and negatives look as before, and only their shares change."
+    ) + (LIMIT_MOVES if goal.capacity is not None else "")
+    picture = shift_picture(prevalences, values[True], values[False], measure)
+    shown = [Text(words), Grid(f"{rule}: mean over the splits", columns, rows), Shown("prevalence.png", picture)]
+    return [Fold("If the prevalence changes", shown)]
+
+
+def _amounts(numbers):
+    if numbers.rows.amounts is None:
+        return []
+    amounts, goal = numbers.rows.amounts[numbers.rows.plan.last], numbers.goal
+    bills = bill_by_amount(numbers.last, amounts, goal.cost_fp, goal.cost_fn)
+    rows = [[name, number(bill.value, ",.0f"), interval(bill.low, bill.high, ",.0f")] for name, bill in bills.items()]
+    words = (
+        f"A miss costs its row's amount. By amount: flag where probability × amount reaches {goal.cost_fp:g}, what a "
+        f"false alarm costs. One threshold: as if each miss cost {goal.cost_fn:,.4g}, the mean amount of the positives."
+    )
+    grid = Grid("Bill per 1,000 rows of the last part", ["rule", "bill", "95 % interval"], rows)
+    return [Fold("Costs row by row", [Text(words), grid])]
 
 
 def _checklist(checks):
-    rows = [[check.question, "pass" if check.passed else "FAIL", check.finding] for check in checks]
-    return [Heading("Checklist"), Grid("Checked on these data", ["question", "result", "finding"], rows)]
+    rows = [[check.question, check.word, check.finding] for check in checks]
+    return Grid("Checked on these data", ["question", "result", "finding"], rows)
 
 
 def _limits(numbers):
+    learners = dict.fromkeys(LEARNERS[recipe.learner] for recipe in numbers.recipes)
     items = [
-        "One kind of model was tried: logistic regression on standardised features, L2 penalty 1. Trees or other "
-        "features may do better.",
-        "The splits share rows. The intervals are widened for that (Nadeau and Bengio 2003), and are approximate all "
-        "the same; each verdict stands alone, and of many some are wrong.",
-        "Rows count as independent. Several rows of one customer, or rows ordered in time, need a split by customer or "
-        "by time.",
-        "The labels are taken as right, and the rows as a fair sample of those to come.",
+        f"Tried: {' and '.join(learners)}, with usual settings, not tuned. Other models or features may do better.",
+        "The splits share rows. Intervals over them are widened for that (Nadeau and Bengio 2003), and approximate.",
+        "The last part was used once. Whoever changes something after reading this, and looks again, uses it twice.",
+        "A leak is seen where one column gives the label away; not where several together do, nor where a column is "
+        "filled in later.",
+        "The labels are taken as right, and the rows as a fair sample of those to come. If positives were collected on "
+        "purpose, give the prevalence of use.",
+        "After deployment watch the share of alerts, the mean probability, and as labels come in the bill and the "
+        "calibration: lesson decide --again DIR NEW.csv.",
     ]
-    if numbers.chosen() != PLAIN:
-        items.append("The strategy was chosen on the splits that judge it, so its figures are a little too good.")
-    if numbers.goal.prevalence == numbers.prevalence:
-        items.append(
-            "The prevalence of use is that of the data. If positives were collected on purpose, it is probably lower."
-        )
-    return [Heading("What this does not say"), Bullets(items)]
-
-
-def _percent(share):
-    return f"{100 * share:.3g} %"
-
-
-def _number(goal, value):
-    return f"{value:,.1f}" if goal.measure == "cost" else f"{value:.3f}"
+    return Fold("What this dossier does not say", [Bullets(items)])
 
 
 def _mean(numbers, rule):
     mean = numbers.mean(rule)
     mean, low, high = (_number(numbers.goal, value) for value in mean[:3])
     return f"{mean} [{low}, {high}]"
+
+
+def _number(goal, value):
+    return number(value, ",.1f" if goal.measure in ("cost", "alerts") else ".3f")
 
 
 def _alerts(outcomes):

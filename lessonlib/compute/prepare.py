@@ -1,0 +1,59 @@
+"""Make features of numbers and words ready for a model, from what the training rows show and nothing else."""
+
+import numpy as np
+
+LEVELS = 30  # columns that one category may become; its rarer values share one
+
+
+def preparation(X):
+    """Return scikit-learn's `ColumnTransformer` for a frame: median, gap columns and standard units; one-hot words.
+
+    Parameters
+    ----------
+    X : DataFrame
+        Columns of floats, or of words.
+
+    Returns
+    -------
+    ColumnTransformer
+        Not yet fitted.
+    """
+    from sklearn.compose import ColumnTransformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+    words = [name for name in X.columns if X[name].dtype.kind not in "biuf"]
+    numbers = [name for name in X.columns if name not in words]
+    filled = make_pipeline(
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
+    )
+    encoded = OneHotEncoder(
+        handle_unknown="infrequent_if_exist",
+        min_frequency=2,
+        max_categories=LEVELS,
+        sparse_output=False,
+        dtype=np.float32,
+    )
+    return ColumnTransformer([("numbers", filled, numbers), ("words", encoded, words)])
+
+
+def prepared(X, split):
+    """Return the parts of X, prepared by what the first part, the training rows, shows.
+
+    Parameters
+    ----------
+    X : ndarray (n, d) or DataFrame
+    split : sequence of row numbers, the training rows first
+
+    Returns
+    -------
+    list of ndarray
+    """
+    train, *others = split
+    if isinstance(X, np.ndarray):
+        mean, sd = X[train].mean(axis=0), X[train].std(axis=0)
+        sd = np.where(sd > 1e-12 * np.abs(mean), sd, 1.0)  # of a constant column, rounding is all the spread there is
+        return [(X[part] - mean) / sd for part in split]
+    tool = preparation(X)
+    return [tool.fit_transform(X.iloc[train]), *(tool.transform(X.iloc[part]) for part in others)]
