@@ -119,7 +119,7 @@ def _correction(numbers):
     learnt, used = percent(numbers.prevalence if as_learnt else 0.5), percent(numbers.goal.prevalence)
     if numbers.goal.measure == "recall" or learnt == used:
         return ""
-    return f", its probabilities corrected from a prevalence of {learnt} to {used}"
+    return f", probabilities corrected from a prevalence of {learnt} to {used}"
 
 
 def _expected(numbers):
@@ -188,8 +188,8 @@ def _strategies(numbers):
     rows += [[name, value, "a dummy"] for name, value in dummies.items()]
     columns = ["strategy", f"{measure}, mean [95 % interval]", f"against {numbers.base}"]
     choice = (
-        f"“{numbers.chosen()}” is taken: first the learner, then its treatment; the simplest, unless others are better when "
-        "all are asked at once (Holm). Each verdict in the table stands alone."
+        f"“{numbers.chosen()}” is taken: first the learner, then its treatment; the simplest, unless others are better "
+        "when all are asked at once (Holm). Each verdict in the table stands alone."
     )
     caption = "The same splits for all; probabilities corrected to the prevalence of use"
     return [

@@ -88,7 +88,7 @@ def test_what_it_says_is_what_was_measured(dossier):
     tp, _, fp, _ = numbers.goal.outcomes(numbers.last.rates)
     said = repr(dossier)
     assert said.startswith(
-        "A logistic regression, its probabilities corrected from a prevalence of 10 % to 5 %; "
+        "A logistic regression, probabilities corrected from a prevalence of 10 % to 5 %; "
         "flag from a probability of about 0.091."
     )
     assert f"expect {tp + fp:.0f} alerts" in said
