@@ -1,5 +1,6 @@
 """Judge a learner's function: make the calls, have them asked, judge the replies, name the slip."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -104,14 +105,23 @@ def diagnose(task, judged):
     refused = [one for one in judged if one.complaint]
     right = [one for one in judged if one.right and not one.case.expects_error]
     slips = (*task.slips, *COMMON_SLIPS)
+
+    @cache
+    def explains(slip, number):
+        return _recognises(slip, refused[number])
+
     for slip in slips:
-        if all(_recognises(slip, one) for one in refused) and _possible(slip, right):
+        if all(explains(slip, number) for number in range(len(refused))) and _possible(slip, right):
             return slip
-    slip = max(slips, key=lambda slip: _count(slip, refused, right))
-    seen = _count(slip, refused, right)
+    counted = [(sum(explains(slip, number) for number in range(len(refused))), slip) for slip in slips if not slip.only]
+    seen, slip = max(
+        ((seen, slip) for seen, slip in counted if seen and _possible(slip, right)),
+        key=lambda pair: pair[0],
+        default=(0, None),
+    )
     # Where every case ends in an exception, its words are the best hint, unless a slip explains half of them.
     always_raises = len(refused) == len(task.cases) and all(map(_raised, refused))
-    if seen < (len(refused) / 2 if always_raises else 1):
+    if slip is None or (always_raises and seen < len(refused) / 2):
         return None
     return slip._replace(hint=f"{slip.hint} That is seen in {seen} of the {len(refused)} cases that are not right yet.")
 
@@ -119,12 +129,6 @@ def diagnose(task, judged):
 def _possible(slip, right):
     """Say whether no right answer rules a slip out."""
     return not slip.whole or all(_recognises(slip, one) for one in right)
-
-
-def _count(slip, refused, right):
-    """Return how many of the refused cases a slip explains; none if a right answer rules it out."""
-    seen = sum(_recognises(slip, one) for one in refused)
-    return seen if seen and _possible(slip, right) else 0
 
 
 def _raised(judged):

@@ -21,6 +21,7 @@ MANY = 20  # points from which on a pattern in all of them is more than chance
 HUNDREDS = 350  # points among which nothing is missing by chance, in a case as `unevenly_used` is made for
 MOST = 5000  # points that are looked at; a wrong answer may hold any number, and each is compared with every pair
 SEVERAL = 20  # points, of which chance puts less than one set in a million on one segment
+IN_TURN = 0.9  # share of points with a start in common with an earlier one, which chance brings to 1/2 at most
 SHARES = (1 / 8, 2.5)  # of its expected number of points, that a segment may get out of 450 or more
 DOUBT = 1e-7  # how often an even spread may be taken for an uneven one
 
@@ -122,6 +123,14 @@ class Segments:
         return counts < SHARES[0] * expected
 
     @cached_property
+    def in_turn(self):
+        """Whether the starts come one after the other, or row by row: whoever draws them meets the same start less."""
+        row, _ = self.pairs
+        may_start = (self.inside & self.near).astype(float) @ (row[:, None] == np.arange(len(self.X))) > 0  # (m, n)
+        lags = (1, len(np.unique(row[self.near])))
+        return any((may_start[lag:] & may_start[:-lag]).any(axis=1).mean() > IN_TURN for lag in lags)
+
+    @cached_property
     def one_way(self):
         """The pairs in which it is plain which end is the row, and the t of all points on them."""
         single = self.near & ~self.mutual
@@ -177,6 +186,8 @@ def unevenly_used(segments):
     counts, expected = segments.counts
     if np.any(segments.starved | (counts > SHARES[1] * expected)):
         return "some pairs of a row and a neighbour get far fewer or far more points than others."
+    if segments.in_turn:
+        return "the rows have their turns one after the other: each point is to start at a row drawn at random."
     return None
 
 
@@ -330,13 +341,14 @@ PLACES = {  # slips in where the points lie, by name
     "copies": lambda s: s.copies.all(),
     "always the same row": from_one_row,
     "place in the list taken for the row": lambda s: (s.inside & (s.pairs[1] < s.k)).any(axis=1).all(),
+    "partners that are not near": lambda s: s.inside.any(axis=1).all() and not (s.inside & s.near).any(axis=1).all(),
     "own neighbour": lambda s: COPIES < s.copies.mean() < 1,
     "one t per coordinate": in_boxes,
     "beyond the two rows": beyond,
-    "partners that are not near": lambda s: s.inside.any(axis=1).all() and not (s.inside & s.near).any(axis=1).all(),
     "x not subtracted": lambda s: along(s, s.points[:, None] - s.X[s.pairs[0]], s.X[s.pairs[1]]),
     "x not added": lambda s: along(s, s.points[:, None], s.X[s.pairs[1]] - s.X[s.pairs[0]]),
     "the same t for all": lambda s: len(s.one_way[1]) > 1 and np.ptp(s.one_way[1]) < CLOSE,
+    "starts taken in turn": lambda s: len(s.points) >= HUNDREDS and s.in_turn,
     "always the nearest": lambda s: len(s.points) >= HUNDREDS and ranks(s) == {0},
     "a neighbour never picked": lambda s: len(s.points) >= HUNDREDS and 0 < len(ranks(s)) < s.k,
     "a row never picked": lambda s: len(s.points) >= HUNDREDS and not (starts(s, 0) and starts(s, len(s.X) - 1)),

@@ -150,12 +150,15 @@ class Slip(NamedTuple):
         Called like a judge, ``recognise(*exchanges)``: whether the replies in a case look like it.
     whole : bool
         Whether it decides every answer: then it is ruled out by a right answer that it would have spoiled.
+    only : bool
+        Whether it is named only where it explains every refused case: what it looks at has other causes, too.
     """
 
     name: str
     hint: str
     recognise: Callable[..., bool]
     whole: bool = False
+    only: bool = False
 
 
 class Task:
@@ -200,17 +203,17 @@ class Task:
         """Judge the replies to the case before in another respect."""
         self.cases.append(Case(name, self.cases[-1].calls, judge, points, again=True))
 
-    def slip(self, name, *recognisers, whole=False):
+    def slip(self, name, *recognisers, whole=False, only=False):
         """Name this slip where one of the recognisers knows it: ``recognise(*exchanges)``."""
-        self.slips += [Slip(name, self.words[name], recognise, whole) for recognise in recognisers]
+        self.slips += [Slip(name, self.words[name], recognise, whole, only) for recognise in recognisers]
 
     def twin(self, name, *wrong):
         """Name this slip where the answers are those of one of these wrong functions."""
         self.slip(name, *map(gives, wrong), whole=True)
 
-    def sign(self, name, *looks_so):
+    def sign(self, name, *looks_so, only=False):
         """Name this slip where one exchange is enough to show it: ``looks_so(call, reply)``."""
-        self.slip(name, *map(in_any, looks_so))
+        self.slip(name, *map(in_any, looks_so), only=only)
 
     def shows(self, name, *looks_so):
         """Name this slip where the view of one exchange shows it: ``looks_so(view)``."""

@@ -3,6 +3,7 @@
 import pkgutil
 from functools import partial
 from importlib import import_module
+from itertools import product
 from time import process_time
 
 import pytest
@@ -11,6 +12,7 @@ import tests.checks.answers
 from lessonlib.checks.asking import ask
 from lessonlib.checks.catalogue import find
 from lessonlib.checks.judging import COMMON_SLIPS, examine
+from tests.checks.posted import named
 
 MODULES = sorted(module.name for module in pkgutil.iter_modules(tests.checks.answers.__path__))
 SLOWER = {"ex09": 5, "ex10": 5}  # seconds that a check may take; elsewhere 1
@@ -70,6 +72,8 @@ def test_every_slip_has_an_answer_that_makes_it(exercise):
     tasks = [find(answers.function)[1] for answers in BY_EXERCISE[exercise]]
     known = {slip.name for task in tasks for slip in task.slips}
     made = {slip for answers in BY_EXERCISE[exercise] for slip, _, _ in answers.wrong_ones}
+    for corpus, task in product(("first", "second"), tasks):
+        made |= set(named(corpus).get(task.function, {}).values())
     assert known <= made <= known | {slip.name for slip in COMMON_SLIPS} | {""}
 
 

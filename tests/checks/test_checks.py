@@ -399,5 +399,5 @@ def test_partial_credit_goes_by_the_case():
     result = examine(task, partial(ask, find_optimal_threshold))
     with_a_function = [case for case in result.cases if not case.right]
     assert result.slip == "returns nothing"
-    assert len(with_a_function) == 3
-    assert result.points == 10 - sum(case.points for case in with_a_function)
+    assert len(with_a_function) == 4
+    assert result.points == 11 - sum(case.points for case in with_a_function)

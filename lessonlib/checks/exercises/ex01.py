@@ -52,6 +52,12 @@ def from_a_threshold(rng):
     return y_true.astype(float), y_pred == 1
 
 
+def booleans(rng):
+    """Return rows whose labels and decisions are False and True."""
+    y_true, y_pred = mixed(rng)
+    return y_true == 1, y_pred == 1
+
+
 @once_per_call
 def counts_of(y_true, y_pred, *_more):
     """Return the right tp, tn, fp and fn of a call: ``counts_of(call)``."""
@@ -100,6 +106,18 @@ def lacks_an_outcome(_call, reply):
     return isinstance(reply.answer, list | np.ndarray) and len(reply.answer) < 4 and np.ndim(reply.answer) == 1
 
 
+def of_one_condition(call, reply):
+    """Say whether each count that is off is that of all rows with the label, or of all with the decision."""
+    tp, tn, fp, fn = map(float, counts_of(call))
+    labels, decisions = (tp + fn, tn + fp, tn + fp, tp + fn), (tp + fp, tn + fn, tp + fp, tn + fn)
+    off = [
+        actual in ends
+        for right, actual, *ends in zip((tp, tn, fp, fn), reply.answer, labels, decisions, strict=True)
+        if actual != right
+    ]
+    return bool(off) and all(off)
+
+
 def inverts_bits(_call, reply):
     """Say whether a count is negative, as after ``~`` on whole numbers, or ``~`` was refused."""
     return raised(saying="invert")(_call, reply) or (_is_four_numbers(reply.answer) and min(reply.answer) < 0)
@@ -111,12 +129,17 @@ counts.case("some 70 rows", mixed)
 counts.case("nobody is flagged", about(tn=26, fn=4))
 counts.case("everybody is flagged, and nobody is positive", about(fp=9))
 counts.case("labels 0.0 and 1.0, decisions True and False", from_a_threshold)
+counts.case("labels and decisions False and True", booleans)
+counts.case(
+    "one outcome alone",
+    lambda rng: [about(**{outcome: 6})(rng) for outcome in rng.permutation(["tp", "tn"])],
+)
 
 counts.twin("alarms and misses swapped", ordered("tp", "tn", "fn", "fp"))
 counts.twin("majority taken as positive", ordered("tn", "tp", "fn", "fp"))
 counts.twin("scikit-learn's order", ordered("tn", "fp", "fn", "tp"))
 counts.twin("another order", *(ordered(*order) for order in permutations(NAMES) if order != NAMES))
-counts.twin("one condition only", counting(lambda y, f: [f.sum(), (~f).sum(), (~y).sum(), y.sum()]))
+counts.sign("one condition only", of_one_condition)
 counts.twin(
     "every right decision a hit",
     counting(lambda y, f: [(y == f).sum(), (~y & ~f).sum(), (f & ~y).sum(), (~f & y).sum()]),
@@ -127,6 +150,7 @@ counts.twin("shares instead of counts", counting(lambda y, f: np.divide(confusio
 counts.sign("masks instead of counts", lambda call, reply: np.shape(reply.answer) == (4, len(call.args[0])))
 counts.sign("a table instead of four numbers", lambda _call, reply: np.shape(reply.answer) == (2, 2))
 counts.sign("`and` between arrays", raised(saying="truth value"))
+counts.sign("`-` between truth values", raised(saying="subtract"))
 counts.sign("`&` between numbers", raised(saying="bitwise_and"))
 counts.sign("`~` on numbers", inverts_bits)
 counts.sign("an outcome that does not occur", lacks_an_outcome)
@@ -217,6 +241,12 @@ def all_zero(_call, reply):
     return isinstance(reply.answer, dict) and all(same(0, reply.answer.get(name)) for name in RIGHT)
 
 
+def nearly_right(call, reply):
+    """Say whether all five are there, none off by as much as a hundredth, and some are off."""
+    gaps = [abs(value - reply.answer[name]) for name, value in right_of(call).items()]
+    return max(gaps) < 0.01 and not all(same(0.0, gap) for gap in gaps)
+
+
 five = EXERCISE.task("compute_metrics", judge=five_metrics)
 five.case("twelve bottles, as worked by hand", twelve_bottles)
 five.case("some 70 rows", mixed, points=2)
@@ -254,6 +284,7 @@ five.sign("not a number", has_nan)
 five.sign("0/0 counted as 1", *map(undefined_is_one, ("precision", "recall", "f1")))
 five.sign("per cent", entries(accuracy=lambda *found: 100 * metrics.accuracy(*found)))
 five.sign("rounded", rounded(right_metrics))
+five.sign("off by very little", nearly_right)
 five.sign("other keys", lambda _call, reply: isinstance(reply.answer, dict) and not RIGHT.keys() <= reply.answer.keys())
 five.sign("no dict", lambda _call, reply: not isinstance(reply.answer, dict) and reply.answer is not None)
 
@@ -275,16 +306,23 @@ def made_of(combine):
     return wrong
 
 
+def with_beta(low, high):
+    """Return what makes rows, and a beta between two bounds."""
+    return lambda rng: (*mixed(rng), round(float(rng.uniform(low, high)), 2))
+
+
 f_beta = EXERCISE.task("f_beta", right_f_beta)
 f_beta.case("twelve bottles, beta 2, as worked by hand", twelve_bottles, 2)
-f_beta.case("some 70 rows, beta 0.5", mixed, 0.5)
+f_beta.case("some 70 rows, a beta below 1", with_beta(0.3, 0.8))
+f_beta.case("some 70 rows, a beta above 1", with_beta(1.5, 4.0))
 f_beta.case("beta 0: nothing but precision", mixed, 0)
 f_beta.case("beta 30: hardly anything but recall", from_a_threshold, 30.0)
 f_beta.case("nobody is flagged", about(tn=26, fn=4), 2)
 f_beta.case("flagged are the wrong ones", about(tn=20, fp=5, fn=5), 0.5)
+f_beta.case("nobody is positive, nobody is flagged", about(tn=10), 1.5)
 
 f_beta.twin("weight on the wrong one", made_of(lambda p, r, beta: over((1 + beta**2) * p * r, p + beta**2 * r)))
-f_beta.twin("beta ignored", made_of(lambda p, r, _beta: over(2 * p * r, p + r)))
+f_beta.twin("beta ignored", *(made_of(lambda p, r, _beta, b=b: over((1 + b) * p * r, b * p + r)) for b in (1, 4, 0.25)))
 f_beta.twin(
     "beta not squared",
     made_of(lambda p, r, beta: over((1 + beta) * p * r, beta * p + r)),
@@ -298,6 +336,7 @@ f_beta.twin(
     made_of(lambda p, r, beta: over(p * r, beta**2 * p + r)),
     made_of(lambda p, r, beta: over(beta**2 * p * r, beta**2 * p + r)),
 )
+f_beta.twin("beta doubled", made_of(lambda p, r, beta: over((1 + 2 * beta) * p * r, 2 * beta * p + r)))
 f_beta.twin(
     "plain weighted mean",
     made_of(lambda p, r, beta: (p + beta**2 * r) / (1 + beta**2)),

@@ -5,6 +5,7 @@ order of the rows or of the random stream. The bounds of the tests of chance are
 one of them less than once in a million checks; a test of theirs says so.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -120,6 +121,18 @@ def of(*sizes, labels=None):
     return lambda rng: distinct(rng, *sizes, labels=labels)
 
 
+def of_other_labels(rng):
+    """Return rows with other labels than 0 and 1; either class may be the smaller one."""
+    return [distinct(rng, *rng.permutation([24, 9]), labels=labels) for labels in ([-1, 1], [2, 5])]
+
+
+def with_twins(rng):
+    """Return rows of which each occurs twice in its class."""
+    X, y = distinct(rng, 16, 6)
+    order = rng.permutation(2 * len(y)) % len(y)
+    return X[order], y[order]
+
+
 # Judges; ``wanted(call)`` returns the size that each class is to have
 
 
@@ -199,6 +212,16 @@ def kept_fairly(answer):
 UNFAIR_COPIES = "the copies are not spread over the rows as chance spreads them."
 UNFAIR_ROWS = "the kept rows are not spread over the data as chance spreads them."
 
+
+def judge_turns(*exchanges):
+    """Judge by many seeds whether every row of the larger class is kept by some and dropped by others.
+
+    With 6 of 9 kept, one is always kept, or always dropped, by all of 40 seeds less than once in a million checks.
+    """
+    times = np.array([times_of(*exchange)[exchange.call.args[1] == 0] for exchange in exchanges])
+    return UNFAIR_ROWS if np.any(np.ptp(times, axis=0) == 0) else None
+
+
 # Slips that any resampling can have
 
 
@@ -264,8 +287,15 @@ def last_slips(task, wanted):
         sizes = sizes_of(call.args[1])
         return is_wrong(call, reply) and min(sizes, key=sizes.get) != 1
 
-    task.sign("more than two classes", lambda call, reply: is_wrong(call, reply) and len(sizes_of(call.args[1])) > 2)
-    task.sign("class 1 taken for the rarer", another_rarest)
+    task.sign(
+        "more than two classes",
+        lambda call, reply: is_wrong(call, reply) and len(sizes_of(call.args[1])) > 2,
+        only=True,
+    )
+    task.sign(
+        "labels taken for 0 and 1", lambda call, reply: is_wrong(call, reply) and 0 not in call.args[1], only=True
+    )
+    task.sign("class 1 taken for the rarer", another_rarest, only=True)
 
 
 # Copies until all classes are as large as the largest
@@ -288,6 +318,7 @@ over.case("seven rows, as worked by hand", seven_rows)
 over.case("60 rows, 12 of them in class 1", of(48, 12), points=2)
 over.case("class 0 is the rarer one", of(7, 33))
 over.case("three classes", of(9, 25, 14))
+over.case("labels −1 and 1, then 2 and 5", of_other_labels)
 over.case("the same seed twice, then another one", of(60, 12), judge=judge_seeds(over.judge, times_of), seeds=SEEDS)
 over.case(
     "600 copies of 10 rows: every row has the same chance",
@@ -330,6 +361,9 @@ under.case("seven rows, as worked by hand", seven_rows)
 under.case("60 rows, 12 of them in class 1", of(48, 12), points=2)
 under.case("class 0 is the rarer one", of(7, 33))
 under.case("three classes", of(9, 25, 14))
+under.case("labels −1 and 1, then 2 and 5", of_other_labels)
+under.case("rows that occur twice", with_twins)
+under.case("each row has its turn", of(9, 6), judge=judge_turns, seeds=range(40))
 under.case("the same seed twice, then another one", of(60, 12), judge=judge_seeds(under.judge, times_of), seeds=SEEDS)
 under.case(
     "100 rows kept of 400: from all over",
@@ -343,6 +377,7 @@ under.shows("drawn with replacement", lambda a: np.any(a.times > 1) and len(a.la
 under.shows("copied, not dropped", lambda a: len(a.labels) > len(a.y))
 under.shows("smaller class cut", lambda a: a.sizes.get(a.smallest, 0) < a.before[a.smallest])
 under.shows("a block kept", in_one_block)
+under.shows("not to the smallest size", lambda a: a.sizes.get(a.largest, 0) > a.before[a.smallest])
 under.shows("kept in step", in_step)
 last_slips(under, as_small_as_the_smallest)
 under.sign("drawn in vain", raised(saying="larger"))
@@ -368,6 +403,20 @@ def sized(size_of):
     return seen
 
 
+def off_by_rounding(cut):
+    """Return the size wanted, cut off or rounded up."""
+    return lambda _smaller, larger, ratio: cut(ratio * larger)
+
+
+def between_rows(rng):
+    """Return calls whose size wanted is not whole: 0.3 of a row too much, and 0.7."""
+    larger = rng.integers(40, 60, 2)
+    return [
+        (*distinct(rng, size, 8), round((rng.integers(14, 30) + part) / size, 4))
+        for size, part in zip(larger, (0.3, 0.7), strict=True)
+    ]
+
+
 def takes_rows_away(call, reply):
     """Say whether a call that is to add nothing failed, or changed the sizes."""
     before, answer = sizes_of(call.args[1]), resampled(call, reply)
@@ -376,7 +425,8 @@ def takes_rows_away(call, reply):
 
 ratio = EXERCISE.task("oversample_to_ratio", judge=judge_sizes(to_the_ratio), view=resampled)
 ratio.case("40 and 8 rows, to one half", of(40, 8), 0.5)
-ratio.case("80 and 4 rows, to one quarter", of(80, 4), 0.25)
+ratio.case("to the nearest row, down and up", between_rows, points=2)
+ratio.case("labels −1 and 1, then 2 and 5", of_other_labels, 0.75)
 ratio.case("class 0 is the rarer one", of(6, 32), 0.75)
 ratio.case("to one: equally large", of(30, 5), 1.0)
 ratio.case("nothing to do: there are more than that", of(20, 9), 0.25)
@@ -399,5 +449,6 @@ ratio.sign("ratio of the gap", sized(lambda smaller, larger, ratio: smaller + ra
 ratio.shows("larger class changed", lambda a: a.sizes.get(a.largest) != a.before[a.largest])
 ratio.shows("originals redrawn", redrawn)
 ratio.sign("fewer than none", takes_rows_away)
+ratio.sign("not to the nearest row", sized(off_by_rounding(math.floor)), sized(off_by_rounding(math.ceil)), only=True)
 copy_slips(ratio)
 last_slips(ratio, to_the_ratio)

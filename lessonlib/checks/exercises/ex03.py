@@ -130,6 +130,7 @@ nearest.case("four rows, as worked by hand", asking_for((0, 3), lambda _rng: FOU
 nearest.case("30 rows with 2 features", asking_for((0, 11, -1), normal(30, 2)), 5)
 nearest.case("20 rows with 6 features", asking_for((7, -1), normal(20, 6)), 3)
 nearest.case("one neighbour", asking_for((0, 5), normal(12, 3)), 1)
+nearest.case("2,000 rows, 300 neighbours", asking_for((5,), normal(2000, 3)), 300)
 nearest.case("all other rows", asking_for((2, -1), normal(7, 2)), 6)
 nearest.case("a row that occurs three times", asking_for((0, 4, -1), with_triplets), 3)
 
@@ -147,6 +148,7 @@ nearest.twin(
     by(lambda differences: np.abs(differences.sum(axis=1))),
 )
 nearest.twin("absolute differences", by(lambda differences: np.abs(differences).sum(axis=1)))
+nearest.twin("the largest difference", by(lambda differences: np.abs(differences).max(axis=1)))
 nearest.twin(
     "one feature only",
     by(lambda differences: np.abs(differences[:, 0])),

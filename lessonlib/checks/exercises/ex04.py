@@ -1,11 +1,14 @@
 """Exercise 04: weighted logistic regression, from the sigmoid to a fit that has arrived."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 
-from lessonlib.checks.plain import as_array
+from lessonlib.checks.plain import as_array, same
+from lessonlib.checks.signs import raised, rounded
 from lessonlib.checks.task import Exercise, once_per_call
 
 EXERCISE = Exercise("ex04")
@@ -188,6 +191,10 @@ curve.twin("tanh", np.tanh)
 curve.twin("a step", lambda z: np.asarray(logistic(z)) >= 0.5)
 curve.twin("the derivative", lambda z: logistic(z) * (1 - logistic(z)))
 curve.sign("clipped too early", _clipped)
+curve.sign("an `if` for many numbers", raised(saying="truth value"))
+curve.sign("rounded", rounded(logistic))
+curve.sign("sum made 1", lambda call, reply: same(1.0, float(np.sum(reply.answer))) and np.size(call.args[0]) > 1)
+curve.sign("another shape", lambda call, reply: np.shape(as_array(reply.answer)) != np.shape(call.args[0]))
 
 # A weight for each row, so that all classes weigh the same
 
@@ -238,6 +245,9 @@ balance.case("950 and 50 rows", labels(950, 50))
 balance.case("labels as floats", labels(30, 7, dtype=float))
 balance.case("labels False and True", labels(12, 5, dtype=bool))
 balance.case("three classes", labels(20, 9, 4))
+balance.case(
+    "labels −1 and 1, then 2 and 5", lambda rng: [(2 * labels(8, 5)(rng)[0] - 1,), (3 * labels(9, 7)(rng)[0] + 2,)]
+)
 
 balance.sign(
     "one weight for each class",
@@ -246,6 +256,9 @@ balance.sign(
     ),
 )
 balance.twin("two classes taken for granted", lambda y: balanced(y) * len(np.unique(y)) / 2)
+balance.sign(
+    "labels taken for places", lambda call, _reply: max(call.args[0]) != len(np.unique(call.args[0])) - 1, only=True
+)
 balance.twin("normalised to sum 1", lambda y: balanced(y) / len(y))
 balance.twin("number of classes left out", lambda y: len(y) / rows_of_class(y))
 balance.twin("upside down", lambda y: 1 / balanced(y))
@@ -305,12 +318,14 @@ def _in_turn(call, reply):
 
 
 def _row_by_row(X, y, weights, lr=0.01, epochs=200, *, over):
-    w, b = np.zeros(X.shape[1]), 0.0
+    w, b = [0.0] * X.shape[1], 0.0  # plain numbers: far faster than NumPy, row by row
+    by_row = list(zip(X.tolist(), y.tolist(), (lr / over * weights).tolist(), strict=True))
     for _ in range(epochs):
-        for x, label, weight in zip(X, y, weights, strict=True):
-            error = weighted_errors(x @ w + b, label, weight) / over
-            w, b = w - lr * error * x, b - lr * error
-    return w, b
+        for x, label, weight in by_row:
+            z = b + sum(map(mul, w, x))
+            step = weight * ((1 + math.tanh(z / 2)) / 2 - label)
+            w, b = [old - step * one for old, one in zip(w, x, strict=True)], b - step
+    return np.array(w), b
 
 
 def _with_default_lr(call, reply):
@@ -321,6 +336,11 @@ def _with_default_lr(call, reply):
 def _differ(*exchanges):
     first, *others = (as_coefficients(reply.answer, call.args[0].shape[1]) for call, reply in exchanges)
     return first is not None and any(other is not None and not close(first, other) for other in others)
+
+
+def _not_from_zero(call, reply):
+    found = as_coefficients(reply.answer, call.args[0].shape[1])
+    return call.kwargs.get("lr") == 1e-9 and found is not None and not close(found, (0 * found[0], 0.0))
 
 
 def _intercept_first(call, reply):
@@ -343,6 +363,7 @@ descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=40)
 descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=40, points=2)
 descent.case("60 rows, each with a weight of its own", rows, lr=0.2, epochs=40, points=2)
 descent.case("the default lr and epochs", rows)
+descent.case("one step of hardly any length", rows, lr=1e-9, epochs=1)
 descent.case("one feature", lambda rng: rows(rng, d=1), lr=0.2, epochs=30)
 descent.case("the same call twice", lambda rng: [rows(rng)] * 2, lr=0.2, epochs=20)
 
@@ -350,6 +371,7 @@ descent.sign("w alone", lambda call, reply: _shape(reply.answer) == (call.args[0
 descent.sign("intercept first", _intercept_first)
 descent.sign("w as a column", _column)
 descent.slip("random start", _differ)
+descent.sign("not from zero", _not_from_zero)
 descent.sign("uphill", follows(Descent(errors=lambda z, y, weights: -weighted_errors(z, y, weights))))
 descent.sign("weights ignored", follows(Descent(errors=_no_weights)))
 descent.sign("intercept never moves", follows(Descent(bias_errors=lambda z, _y, _weights: 0 * z)))
@@ -466,6 +488,16 @@ def _stops_when(arrived):
     return seen
 
 
+def _stops_with_the_loss(call, reply):
+    """Say whether one step more would change the loss by less than tol, though a slope is steeper."""
+    found = as_coefficients(reply.answer, call.args[0].shape[1])
+    if found is None:
+        return False
+    steep = slope(call, found, Descent())
+    change = call.kwargs.get("lr", 1.0) * np.sum(steep**2)  # of the loss, by a small step
+    return not _flat(steep, tolerance(call)) and change < 2 * tolerance(call)
+
+
 def _flat(gradient, tol):
     return np.max(np.abs(gradient)) <= tol + ROUNDING
 
@@ -479,12 +511,19 @@ converged.case(
     lambda rng: rows(rng, d=1, positives=42, shift=[0.5]),
     tol=1e-4,
 )
+converged.case("a small learning rate", lambda rng: rows(rng, n=40, d=2, positives=14), lr=0.02, tol=1e-4)
 converged.case("80 rows with 2 features", lambda rng: rows(rng, n=80, d=2, positives=16), lr=0.5, tol=1e-4)
 
 converged.sign("a fixed number of steps", _after_round_number)
-converged.sign("slopes without their sign", _stops_when(lambda gradient, tol: np.max(gradient) <= tol))
 converged.sign(
     "intercept left out", _shows(lambda gradient, tol: _flat(gradient[:-1], tol) and not _flat(gradient[-1:], tol))
+)
+converged.sign("slopes without their sign", _stops_when(lambda gradient, tol: np.max(gradient) <= tol))
+converged.sign("one small slope is enough", _stops_when(lambda gradient, tol: np.min(np.abs(gradient)) <= tol))
+converged.sign(
+    "slopes averaged",
+    _stops_when(lambda gradient, tol: np.mean(np.abs(gradient)) <= tol),
+    _stops_when(lambda gradient, tol: abs(np.sum(gradient)) <= tol),
 )
 converged.sign(
     "only the intercept", _shows(lambda gradient, tol: _flat(gradient[-1:], tol) and not _flat(gradient[:-1], tol))
@@ -496,4 +535,5 @@ converged.sign(
         "lr" in call.kwargs and _shows(lambda gradient, tol: _flat(gradient, tol / call.kwargs["lr"]))(call, reply)
     ),
 )
-converged.sign("tol ignored", _shows(lambda gradient, tol: tol < 1e-3 and _flat(gradient, 1e-3)))
+converged.sign("tol ignored", _shows(lambda gradient, tol: tol < 1e-3 and _flat(gradient, 1e-3)), only=True)
+converged.sign("loss instead of slope", _stops_with_the_loss, only=True)

@@ -258,9 +258,14 @@ def six_rows(_rng):
     return np.array([0, 1, 0, 1, 1, 0]), np.array([0.10, 0.35, 0.40, 0.60, 0.80, 0.20])
 
 
+def metric_of(call):
+    """Return the metric of a call."""
+    return call.args[2] if len(call.args) > 2 else call.kwargs.get("metric", "f1")
+
+
 def highest_value(call):
     """Return the right search for `find_optimal_threshold`, or None for a metric that is not known."""
-    metric = call.kwargs.get("metric", "f1")
+    metric = metric_of(call)
     value = metric.compiled() if isinstance(metric, Formula) else METRICS.get(metric)
     return value and Search(value)
 
@@ -288,9 +293,23 @@ def _on_grid(search, y, scores, threshold, score):
     return round_number and np.isclose(search.attained(y, scores, threshold), score)
 
 
+def _positives_only(search, y, scores, threshold, score):
+    """Say whether the threshold is the best of the positives' scores and infinity."""
+    tried = np.append(scores[y], np.inf)
+    return same(score, np.max(search.values(y, scores, tried))) and threshold in tried
+
+
+def _before_a_fall(search, y, scores, threshold, score):
+    """Say whether the value falls for the first time, on the way down or up, after this threshold."""
+    ways = every_cut(scores), every_cut(scores)[::-1]
+    values = [search.values(y, scores, cuts) for cuts in ways]
+    ends = [cuts[np.argmax(np.append(np.diff(value) < 0, True))] for cuts, value in zip(ways, values, strict=True)]
+    return same(score, search.attained(y, scores, threshold)) and np.isclose(ends, threshold).any()
+
+
 def _payoff(call):
     """Return the right search if the metric is a function, else None."""
-    return highest_value(call) if isinstance(call.kwargs.get("metric"), Formula) else None
+    return highest_value(call) if isinstance(metric_of(call), Formula) else None
 
 
 best = EXERCISE.task("find_optimal_threshold", judge=judge_by(highest_value))
@@ -318,10 +337,26 @@ best.case(
     lambda rng: ranked(rng, [0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0]),
     metric=Formula("lambda tp, tn, fp, fn: tp + 2 * tn"),
 )
+best.case(
+    "a function as the metric: some 20 alerts, as many as can be looked at",
+    lambda rng: (
+        *overlapping(rng, n=60, positives=8),
+        Formula(f"lambda tp, tn, fp, fn: -(tp + fp - {rng.integers(18, 24)}) ** 2"),
+    ),
+)
 best.case("an unknown metric", six_rows, judge=names_metrics, expects_error=True, metric=UNKNOWN)
 
 best.sign("always 0.5", sees(highest_value, _is_half))
 best.sign("grid", sees(highest_value, _on_grid))
+best.sign(
+    "starting value never beaten",
+    sees(
+        highest_value,
+        lambda search, y, scores, threshold, score: (
+            score in (0, -1) and not same(score, search.attained(y, scores, threshold))
+        ),
+    ),
+)
 best.sign(
     "counts out of order",
     follows(_payoff, *(renamed(_payoff, order) for order in permutations(COUNTS) if order != COUNTS)),
@@ -338,14 +373,9 @@ best.sign(
     ),
 )
 search_slips(best, highest_value)
-best.sign(
-    "starting value never beaten",
-    sees(
-        highest_value,
-        lambda search, y, scores, _threshold, score: score in (0, -1) and search.best_value(y, scores) < score,
-    ),
-)
 best.sign("flagging nobody never tried", follows(highest_value, changed(highest_value, cuts=np.unique)))
+best.sign("some scores never tried", sees(highest_value, _positives_only), only=True)
+best.sign("stops at the first fall", sees(highest_value, _before_a_fall), only=True)
 best.sign(
     "a score left out",
     follows(
@@ -354,7 +384,7 @@ best.sign(
         changed(highest_value, cuts=lambda scores: np.delete(every_cut(scores), 1)),
     ),
 )
-best.sign("unknown metric accepted", lambda call, reply: call.kwargs.get("metric") == UNKNOWN and reply.failure is None)
+best.sign("unknown metric accepted", lambda call, reply: metric_of(call) == UNKNOWN and reply.failure is None)
 
 # The most precise threshold among those that reach a recall
 
@@ -384,6 +414,24 @@ def _recall_for_precision(search, y, scores, threshold, score):
     )
 
 
+def sees_best(search_of):
+    """Return the sign of a threshold that is best by another search, with its precision."""
+
+    def seen(call, reply):
+        answer, search = pair(reply.answer), search_of(call)
+        data = rows(call)
+        if answer is None or highest_precision(call).may_return(*data, *answer):
+            return False
+        best_there = same(search.attained(*data, answer[0]), search.best_value(*data))
+        return best_there and same(Search(metrics.precision).attained(*data, answer[0]), answer[1])
+
+    return seen
+
+
+def _product(tp, tn, fp, fn):
+    return metrics.precision(tp, tn, fp, fn) * metrics.recall(tp, tn, fp, fn)
+
+
 precise = EXERCISE.task("best_precision", judge=judge_by(highest_precision))
 precise.case("six rows, as worked by hand", six_rows)
 precise.case("40 rows, recall at least 80 %", overlapping)
@@ -396,13 +444,39 @@ precise.case(
     lambda rng: ranked(rng, [1, 1, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0]),
     min_recall=0.5,
 )
+precise.case(
+    "scores that lie close together",
+    lambda rng: (lambda y, scores: (y, 0.5 + scores / 200))(*overlapping(rng, n=80, positives=30)),
+    min_recall=0.7,
+)
 precise.case("equal scores, recall at least 60 %", some(tied, SORTS), min_recall=0.6)
 
 precise.sign(
-    "precision and recall swapped", follows(highest_precision, highest(metrics.recall, bounded=metrics.precision))
+    "precision and recall swapped",
+    follows(highest_precision, highest(metrics.recall, bounded=metrics.precision)),
+    sees_best(highest(metrics.recall, bounded=metrics.precision)),
+)
+precise.sign("grid", sees(highest_precision, _on_grid), only=True)
+precise.sign("highest recall", sees_best(highest(metrics.recall)), only=True)
+precise.sign(
+    "minimum ignored",
+    sees_best(lambda call: highest(metrics.precision)(replace(call, kwargs={}))),
+    only=True,
 )
 precise.sign("recall returned", sees(highest_precision, _recall_for_precision))
 precise.sign("constraint ignored", follows(highest_precision, lambda _call: Search(metrics.precision)))
 precise.sign("minimum to be exceeded", follows(highest_precision, highest(metrics.precision, reaches=np.greater)))
-precise.sign("stops at the first", sees(highest_precision, _first_that_reaches))
+precise.sign("F1 instead of precision", sees_best(highest(metrics.f1)))
+precise.sign("product instead of precision", sees_best(highest(_product)))
+precise.sign("stops at the first", sees(highest_precision, _first_that_reaches), only=True)
+precise.sign(
+    "lowest threshold",
+    sees(
+        highest_precision,
+        lambda search, y, scores, threshold, score: (
+            np.isclose(threshold, scores.min()) and same(score, search.attained(y, scores, threshold))
+        ),
+    ),
+    only=True,
+)
 search_slips(precise, highest_precision)

@@ -7,8 +7,10 @@ import numpy as np
 from lessonlib.checks.plain import as_array, row_numbers, same, table
 from lessonlib.checks.segments import (
     CLOSE,
+    HUNDREDS,
     MANY,
     MOST,
+    PLACES,
     Segments,
     misplaced,
     near_segments_of,
@@ -18,7 +20,7 @@ from lessonlib.checks.segments import (
     unevenly_used,
     unlike_a_table,
 )
-from lessonlib.checks.signs import judge_seeds, seed_slips
+from lessonlib.checks.signs import judge_seeds, raised, seed_slips
 from lessonlib.checks.task import Call, Exercise, once_per_call
 from lessonlib.compute.borderline import majority_neighbors
 from lessonlib.compute.neighbors import find_k_neighbors, k_nearest_neighbors
@@ -252,6 +254,11 @@ def _nobody(call, reply):
     return len(rows_by(call)) > 0 and named(reply.answer) is not None and len(named(reply.answer)) == 0
 
 
+def _asks_for_ten(call, reply):
+    """Say whether there are not enough rows for the default m, where another one was asked for."""
+    return m_of(call) < 10 and raised(saying="10")(call, reply)
+
+
 def zones(m):
     """Return what draws rows on which the rules differ by this m."""
     return lambda rng: three_zones(rng, m)
@@ -282,7 +289,7 @@ danger.sign("place among the minority", _names(_places))
 danger.sign("mask instead of row numbers", _mask)
 danger.sign("rows instead of row numbers", _rows_themselves)
 danger.sign("row numbers as floats", _floats)
-danger.sign("m ignored", _names(_by_always(5)), _names(_by_always(10)))
+danger.sign("m ignored", _names(_by_always(5)), _names(_by_always(10)), _asks_for_ten)
 danger.sign("nobody found", _nobody)
 
 # Points that start from rows in danger: where they may lie, and where the points of other rules lie
@@ -362,6 +369,13 @@ def mixed_up(call):
     X_minority, k, _ = wanted(call)
     rows = rows_by(call)
     return _pairs(call.args[0], rows, _nearest(X_minority, np.searchsorted(minority_rows(call), rows), k))
+
+
+def exchanged(call):
+    """Return the pairs that a call with k for m, and m for k, may make points of."""
+    k, m = call.kwargs.get("k", 5), m_of(call)
+    fits_in = min(m, len(minority_rows(call)) - 1)
+    return allowed(replace(call, kwargs=call.kwargs | {"k": fits_in, "m": k}))
 
 
 def _nearest(X, places, k):
@@ -489,6 +503,11 @@ borderline.case(
 borderline.case("no points at all", zones(M), judge=judge_points(), k=K, m=M, n_synthetic=0)
 borderline.case("nobody is in danger", far_apart, judge=judge_nobody, expects_error=True, k=K, m=4)
 
+borderline.sign(
+    "nobody in danger accepted",
+    lambda call, reply: len(rows_by(call)) == 0 and m_of(call) < 10 and reply.failure is None,
+    only=True,
+)
 borderline.sign("originals included", _originals_first)
 borderline.sign("rows and labels", _is_pair)
 borderline.sign("n_synthetic for every row", _for_every_start)
@@ -500,19 +519,22 @@ segment_slips(
         *("one t per coordinate", "beyond the two rows", "the same t for all"),
     ),
 )
+for name in ("always the nearest", "a neighbour never picked"):
+    borderline.shows(name, PLACES[name])
+borderline.sign(
+    "starts taken in turn",
+    lambda call, reply: len(near_segments(call, reply).points) >= HUNDREDS and near_segments(call, reply).in_turn,
+)
 borderline.sign("partners in danger only", lies_between(among_danger))
 borderline.sign("partners of the majority", lies_between(among_all))
-borderline.sign("two ways of counting mixed", lies_between(mixed_up))
+borderline.sign("two ways of counting mixed", lies_between(mixed_up), raised("IndexError"))
+borderline.sign("k and m exchanged", lies_between(exchanged), only=True)
 borderline.sign("m not passed on", _by_another_m)
 borderline.sign("noise included", lies_between(_by(noise_too)))
 borderline.sign("any majority neighbour", lies_between(_by(any_but_noise), _by(any_majority)))
 borderline.sign("safe rows", lies_between(_by(safe)))
 borderline.sign("every minority row starts", lies_between(_by(_every_row)))
 seed_slips(borderline)
-borderline.sign(
-    "nobody in danger accepted",
-    lambda call, reply: len(rows_by(call)) == 0 and m_of(call) < 10 and reply.failure is None,
-)
 
 # How many points each minority row gets, by how hard it is
 
@@ -584,6 +606,13 @@ def _nobody_is_hard(call, reply):
     return counts_of(call).sum() == 0 and (fails or (numbers is not None and not np.all(numbers == 0)))
 
 
+def _adds_up(call, reply):
+    """Say whether the numbers add up to n_synthetic, where the rounded ones do not, and most are the rounded ones."""
+    numbers, right = as_array(reply.answer), share_of_points(call).round()
+    meant = numbers is not None and numbers.shape == right.shape and numbers.sum() == n_of(call) != right.sum()
+    return meant and np.abs(numbers - right).max() <= len(right)
+
+
 def _in_other_order(call, reply):
     numbers, right = as_array(reply.answer), share_of_points(call).round()
     return numbers is not None and same(np.sort(right), np.sort(numbers)) and not same(right, numbers)
@@ -607,6 +636,8 @@ counts.sign("majority neighbours returned", _numbers(counts_of, rounded=False))
 counts.sign("shares returned", _numbers(lambda call: share_of_points(call) / max(1, n_of(call)), rounded=False))
 counts.sign("not rounded", _numbers(share_of_points, rounded=False))
 counts.sign("cut off instead of rounded", _numbers(lambda call: np.floor(share_of_points(call) + 1e-9), rounded=False))
+counts.sign("rounded up", _numbers(lambda call: np.ceil(share_of_points(call) - 1e-9), rounded=False))
+counts.sign("made to add up", _adds_up)
 counts.sign("danger only", _numbers(_replaced(lambda count, m: count * in_danger(count, m))))
 counts.sign("noise left out", _numbers(_replaced(lambda count, m: count * (count < m))))
 counts.sign("minority neighbours counted", _numbers(_replaced(lambda count, m: m - count)))

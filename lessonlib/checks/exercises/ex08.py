@@ -2,6 +2,7 @@
 
 import warnings
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
@@ -106,6 +107,16 @@ def _standardised(scores, y):
     return fitted((scores - scores.mean()) / scores.std(), platt_targets(y))
 
 
+def _centre_left(scores, y):
+    a, b = platt_scaling(scores, y)
+    return a, b + a * scores.mean()
+
+
+def _straight_line(scores, y):
+    targets = platt_targets(y)
+    return tuple(np.polyfit(scores, np.log(targets / (1 - targets)), 1))
+
+
 def _balanced(y):
     positive = y == 1
     return np.where(positive, len(y) / (2 * positive.sum()), len(y) / (2 * np.sum(~positive)))
@@ -119,8 +130,20 @@ def _all_counted(y):
     return np.where(y == 1, (len(y) + 1) / (len(y) + 2), 1 / (len(y) + 2))
 
 
-def _laplace(y):
-    return np.where(y == 1, np.sum(y == 1) / (np.sum(y == 1) + 1), 1 / (np.sum(y == 0) + 1))
+# What else the targets of n positives and n negatives are taken for.
+OTHER_POSITIVE = (
+    lambda n: (n + 1) / (n + 2),
+    lambda n: n / (n + 1),
+    lambda n: n / (n + 2),
+    lambda n: (n + 0.5) / (n + 1),
+)
+OTHER_NEGATIVE = (lambda n: 1 / (n + 2), lambda n: 1 / (n + 1), lambda n: 1 / n, lambda n: 0.5 / (n + 1))
+OTHER_TARGETS = list(product(OTHER_POSITIVE, OTHER_NEGATIVE))[1:]
+
+
+def _smoothed(of_classes):
+    positive, negative = of_classes
+    return _fits(lambda s, y: fitted(s, np.where(y == 1, positive(np.sum(y == 1)), negative(np.sum(y == 0)))))
 
 
 def _no_intercept(scores, y):
@@ -140,8 +163,8 @@ def _unsmoothed(call, reply):
     labels = (y == 1).astype(float)
     if separates(scores, y):
         so_far = abs(pair[0]) > 2 * abs(platt_scaling(scores, y)[0])
-        return so_far or _alike(scores, pair, _given_up(scores, y)) or descends_to(scores, labels, pair)
-    return _alike(scores, pair, fitted(scores, labels)) or descends_to(scores, labels, pair)
+        return so_far or _alike(scores, pair, _given_up(scores, y)) or to_labels_rather(scores, y, pair)
+    return _alike(scores, pair, fitted(scores, labels)) or to_labels_rather(scores, y, pair)
 
 
 def _given_up(scores, y):
@@ -158,23 +181,18 @@ def _as_probabilities(call, reply):
 
 
 def _under_way(call, reply):
-    """Say whether the loss is lower than with a = b = 0, but not as low as it can be."""
+    """Say whether descent to the smoothed targets comes by the pair, and has not arrived there."""
     (scores, y), pair = call.args, as_pair(reply.answer)
     if pair is None or _alike(scores, pair, platt_scaling(scores, y)) or to_labels_rather(scores, y, pair):
         return False
-    return _loss(scores, y, pair) < _loss(scores, y, (0.0, 0.0))
-
-
-def _loss(scores, y, pair):
-    z = pair[0] * scores + pair[1]
-    return np.mean(np.logaddexp(0, z) - platt_targets(y) * z)
+    return descends_to(scores, platt_targets(y), pair)
 
 
 # Gradient descent that stops too early: to which fit was its pair (a, b) on the way?
 
 _NEAR = 8e-3  # of a probability: so near to the way does descent keep, with steps of any size that arrives
-_TIMES = np.logspace(-2, 6, 60)  # size of a step times number of steps
-_NEWTON_STEPS = 5
+_TIMES = np.logspace(-2, 6, 44)  # size of a step times number of steps
+_NEWTON_STEPS = 4
 
 
 def separates(scores, y):
@@ -252,18 +270,22 @@ platt.sign("probabilities instead of coefficients", _as_probabilities)
 platt.sign("not two numbers", lambda _call, reply: reply.failed("type"))
 platt.sign("Platt's own sign", _fits(lambda scores, y: tuple(-part for part in platt_scaling(scores, y))))
 platt.sign("a and b swapped", _swapped)
-platt.sign("targets not smoothed", _unsmoothed)
+platt.sign("targets not smoothed", _unsmoothed, only=True)
 platt.sign("counts of the other class", _fits(lambda scores, y: fitted(scores, _swapped_counts(y))))
 platt.sign("all rows counted", _fits(lambda scores, y: fitted(scores, _all_counted(y))))
-platt.sign("another smoothing", _fits(lambda scores, y: fitted(scores, _laplace(y))))
+platt.sign("another smoothing", *map(_smoothed, OTHER_TARGETS))
 platt.sign("no intercept", _fits(_no_intercept))
 platt.sign("no slope", _fits(_no_slope))
 platt.sign("classes weighted", _fits(lambda scores, y: fitted(scores, platt_targets(y), _balanced(y))))
 platt.sign("scores squeezed first", _fits(lambda scores, y: fitted(sigmoid(scores), platt_targets(y))))
-platt.sign("coefficients of standardised scores", _fits(_standardised))
+platt.sign("coefficients of standardised scores", _fits(_standardised), _fits(_centre_left))
+platt.sign(
+    "slope without its sign", _fits(lambda scores, y: (abs(platt_scaling(scores, y)[0]), platt_scaling(scores, y)[1]))
+)
+platt.sign("a straight line", _fits(_straight_line))
 platt.sign("penalised", _fits(lambda scores, y: fitted(scores, platt_targets(y), l2=1.0)))
 platt.sign("labels and a penalty", _fits(lambda scores, y: fitted(scores, (y == 1).astype(float), l2=1.0)))
-platt.sign("stopped on the way", _under_way)
+platt.sign("stopped on the way", _under_way, only=True)
 
 # Probabilities that may only rise with the score
 
@@ -378,6 +400,7 @@ isotonic.case("a model that ranks the wrong way round", lambda rng: overlapping(
 isotonic.sign("one for each score", _one_for_each_score)
 isotonic.sign("order not undone", _sorted_rows)
 isotonic.twin("falling", _falling)
+isotonic.twin("scores not looked at", lambda _scores, y: _pooled(y.astype(float), np.ones(len(y))))
 isotonic.twin("not pooled", _spread(lambda p, _rows: p))
 isotonic.twin("not pooled again", _spread(lambda p, rows: _pooled(p, rows, again=False)))
 isotonic.twin("blocks not weighted by their rows", _spread(lambda p, rows: _pooled(p, rows, weighted=False)))

@@ -159,6 +159,18 @@ def few(rng):
     return numbered(rng, 10, 30)
 
 
+def mostly_positive(rng):
+    """Return 40 positives and 25 negatives."""
+    return numbered(rng, 40, 25)
+
+
+def with_twins(rng):
+    """Return rows of which each occurs twice in its class."""
+    X, y = numbered(rng, 30, 50)
+    order = rng.permutation(2 * len(y)) % len(y)
+    return X[order], y[order]
+
+
 def with_labels(kind):
     """Return what draws rows with labels of another type."""
 
@@ -310,6 +322,12 @@ bagging.case(
     seeds=(1, 1, 2),
     n_estimators=3,
 )
+bagging.case(
+    "more positives than negatives",
+    asking(TIMES, of=mostly_positive, about=itself),
+    judge=judge_of(_sizes),
+    n_estimators=5,
+)
 bagging.case("labels False and True", asking(SHARE, of=with_labels(bool), about=seven_others), judge=judge_of(_half))
 bagging.case("labels as floats", asking(SHARE, of=with_labels(float), about=seven_others), judge=judge_of(_half))
 
@@ -327,6 +345,11 @@ bagging.sign("bootstrap of all rows", _times(lambda positives, negatives, _n: _a
 bagging.sign(
     "minority blown up",
     _times(lambda positives, negatives, _n: np.allclose([positives.sum(), negatives.sum()], len(negatives))),
+)
+bagging.sign(
+    "smaller class decides",
+    _by_class(lambda times, n, _models: len(times[1]) < n and np.allclose(_sums(times), len(times[1]))),
+    only=True,
 )
 bagging.sign("labels apart from rows", by_learner(TIMES_POSITIVE, _relabelled))
 bagging.sign("place in the class taken for the row", by_learner(TIMES, _from_the_front))
@@ -511,10 +534,39 @@ def _one_model(call, p):
     return None if seen[positive].sum() < n and seen[~positive].any() else "the sample is not balanced."
 
 
+def _twins_apart(call, p):
+    """Judge rows of which each occurs twice: none of 30 positive pairs has one twin drawn alone once in 10⁸."""
+    known = ~np.isnan(p)
+    if not np.allclose(p[known], call.args[0][known, 1], atol=1e-5):
+        return "the rows that the one model has not seen are not predicted by it."
+    together = _twins_known(call, p)
+    return None if np.any(together == 1) else "a row is taken for seen where only its twin was drawn."
+
+
+def _twins_known(call, p):
+    """Return of how many of its two rows each positive pair has a prediction."""
+    X, y = call.args[:2]
+    _, which = np.unique(X[y == 1, 0], return_inverse=True)
+    return np.bincount(which, ~np.isnan(p[y == 1]))
+
+
+def _by_value(call, p):
+    pairs = _twins_known(call, p)
+    return (
+        models_of(call) == 1
+        and len(pairs) == np.sum(call.args[1] == 1) / 2
+        and np.all(pairs % 2 == 0)
+        and np.any(pairs)
+    )
+
+
 left_out = EXERCISE.task("out_of_bag")
 left_out.case("50 models that know their own rows by heart", asking(SEEN), judge=judge_rows(_unseen), points=2)
 left_out.case("30 models, each row's own probability", asking(OWN, MEAN), judge=judge_rows(_own_mean), n_estimators=30)
 left_out.case("one model: who is left out", asking(OWN), judge=judge_rows(_one_model), points=2, n_estimators=1)
+left_out.case(
+    "one model, rows that occur twice", asking(OWN, of=with_twins), judge=judge_rows(_twins_apart), n_estimators=1
+)
 left_out.case(
     "half of what a model sees is positive", asking(SHARE, SIZE), judge=judge_rows(_still_half), n_estimators=10
 )
@@ -527,6 +579,7 @@ left_out.case(
 )
 
 left_out.sign("not averaged", _shaped(lambda answer, n, n_rows: n > 1 and answer.shape in ((n, n_rows), (n_rows, n))))
+left_out.sign("rows known by their values", by_learner(OWN, _by_value), only=True)
 left_out.sign("averaged over the rows", _shaped(lambda answer, n, _n_rows: answer.shape == (n,)))
 left_out.sign(
     "NaN everywhere", _shaped(lambda answer, n, n_rows: n > 1 and answer.shape == (n_rows,) and np.isnan(answer).all())
@@ -542,7 +595,9 @@ left_out.sign(
 left_out.sign("summed", _by_known(OWN, _summed))
 left_out.sign("votes instead of probabilities", _by_known(OWN, lambda _call, known, p: np.isin(p[known], [0, 1]).all()))
 left_out.sign(
-    "n_estimators ignored", by_learner(OWN, lambda call, p: models_of(call) == 1 and np.sum(~_all_own(call, p)) <= 2)
+    "n_estimators ignored",
+    by_learner(OWN, lambda call, p: models_of(call) == 1 and np.sum(~_all_own(call, p)) <= 2),
+    only=True,
 )
 left_out.sign(
     "whole minority in every sample",

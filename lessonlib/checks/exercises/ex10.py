@@ -6,7 +6,7 @@ import numpy as np
 
 from lessonlib.checks.learners import SEEN, SHARE
 from lessonlib.checks.plain import as_array, over, same
-from lessonlib.checks.signs import has_nan, judge_seeds, raised, seed_slips
+from lessonlib.checks.signs import has_nan, judge_seeds, raised, rounded, seed_slips
 from lessonlib.checks.task import Exercise, Formula, gives
 from lessonlib.compute.prevalence import f1_at_prevalence
 from lessonlib.compute.uncertainty import paired_verdict
@@ -126,6 +126,35 @@ def probing(*probes):
     return make
 
 
+# These count all rows that were drawn, and the positives among them.
+COUNTED = (
+    Formula(
+        "lambda X, y: lambda rows: 0 * rows[:, 0] + 1000.0 * y.size + (y == 1) @ (1.0 * (y == y))",
+        "fit: 1000 · rows + positives",
+    ),
+    Formula(
+        "lambda u, p, v, q: q[0] + 1000.0 * (u.size + v.size) + (u == 1) @ (0 * u + 1.0) + (v == 1) @ (0 * v + 1.0)",
+        "score: 1000 · rows + positives, of all three parts",
+    ),
+)
+
+
+def with_odd_shares(rng):
+    """Return a call whose shares ask for no whole number of positives: 0.3 of one too much, and 0.7."""
+    X, y = balanced(rng)
+    shares = [round((rng.integers(low, low + 20) + part) / (ROWS + 3), 5) for low, part in ((20, 0.7), (60, 0.3))]
+    return X, y, shares, COUNTED[0], SAME, COUNTED[1]
+
+
+def positives_drawn(looks_so):
+    """Return the sign of positives that were drawn: ``looks_so(share · n_rows, positives)``."""
+
+    def seen(call, scores, _with):
+        return looks_so(shares_of(call) * call.kwargs["n_rows"], scores % 1000)
+
+    return seen_by(seen, score=COUNTED[1])
+
+
 # What an experiment looks like that resamples, splits, pairs or repeats in a wrong way
 
 
@@ -181,6 +210,13 @@ SUM_OF_ALL = (
 
 
 USUAL = 120, 40, 40  # how `stratified_split` cuts 200 rows unless it is told otherwise
+
+
+def _fourfold(call, reply):
+    """Say whether test or validation rows have as many positives as if each were there four times, for both models."""
+    scores, share = table(call, reply), shares_of(call)[..., None]
+    asked = probe_of(call)[2] in (POSITIVE_TEST, POSITIVE_VALIDATION) and scores is not None
+    return asked and np.all(np.abs(scores - 4 * share / (1 + 3 * share)) < 2 * NEAR / VALIDATION)
 
 
 def drawn_anew(scores):
@@ -258,6 +294,12 @@ def _sized(call, scores):
     return np.all(np.abs(scores // 1000 - VALIDATION) < NEAR) and np.all(np.abs(scores % 1000 - TEST) < NEAR)
 
 
+def _counted_right(call, scores):
+    n_rows = call.kwargs["n_rows"]
+    positives = np.round(shares_of(call) * n_rows)
+    return np.all(scores == 1000 * n_rows + positives[:, None])
+
+
 A_TABLE = judge_of(lambda _call, _scores: True, "")
 SIZED = {"n_rows": ROWS, "n_repeats": REPEATS}
 ONCE = {"n_rows": ROWS, "n_repeats": 1}  # for what every repeat shows
@@ -296,6 +338,15 @@ experiment.case(
     probing((SIZE, SAME, MEAN_TEST), (NUMBER, SAME, SIZES)),
     judge=judge_of(_sized, "the parts have other sizes."),
     **ONCE,
+)
+experiment.case(
+    "as many rows and positives as asked for, to the nearest row",
+    with_odd_shares,
+    judge=judge_of(
+        _counted_right, "the rows that are drawn, or the positives among them, are not as many as asked for."
+    ),
+    n_rows=ROWS + 3,
+    n_repeats=1,
 )
 experiment.case(
     "every row keeps its label, every probability its row",
@@ -375,6 +426,31 @@ experiment.sign(
 )
 experiment.sign("share of the negatives", seen_by(_negatives, score=POSITIVE_TEST))
 experiment.sign(
+    "not to the nearest row",
+    positives_drawn(lambda wanted, found: np.all(found == np.floor(wanted))),
+    positives_drawn(lambda wanted, found: np.all(found == np.ceil(wanted))),
+    only=True,
+)
+experiment.sign(
+    "positives for each negative",
+    positives_drawn(lambda wanted, found: np.all(np.abs(found - wanted / (1 + wanted / (ROWS + 3))) < 1)),
+    seen_by(
+        lambda call, without, _with: np.all(
+            np.abs(without - shares_of(call) / (1 + shares_of(call))) < 2 * NEAR / VALIDATION
+        ),
+        learner=NUMBER,
+        resampler=FOURFOLD,
+    ),
+    seen_by(
+        lambda call, without, _with: np.all(np.abs(without - shares_of(call) / (1 + shares_of(call))) < NEAR / TRAIN),
+        **NOT_RESAMPLED,
+    ),
+)
+experiment.slip(
+    "all parts resampled",
+    lambda *exchanges: all(_fourfold(*exchange) for exchange in exchanges),
+)
+experiment.sign(
     "resampled before the split",
     seen_by(lambda _call, without, with_it: np.all(without == 0) and with_it.max() > 0, learner=SEEN),
 )
@@ -387,6 +463,9 @@ experiment.sign(
         resampler=FOURFOLD,
         learner=NUMBER,
     ),
+)
+experiment.sign(
+    "test rows resampled", lambda call, reply: probe_of(call)[2] == POSITIVE_TEST and _fourfold(call, reply)
 )
 experiment.sign("drawn with replacement", seen_by(lambda _call, without, _with: without.max() > 1, score=REPEATED))
 experiment.sign(
@@ -533,6 +612,11 @@ def _counted(count):
     return variant
 
 
+def _half_widths(differences):
+    mean, low, high = intervals(differences).T
+    return np.column_stack([mean, mean - low, high - mean])
+
+
 def _lopsided(call, reply):
     """Say whether the mean is right, and narrower ends lie about it, but not in the middle."""
     (mean, low, high), wanted = as_array(reply.answer).T, right(*call.args)
@@ -590,6 +674,12 @@ paired.sign(
         and not _alike(as_array(reply.answer), right(*call.args))
     ),
 )
+paired.sign("ends without the mean", _like(_half_widths))
+paired.sign(
+    "one interval for all shares", _like(lambda d: np.tile(intervals(d.reshape(1, -1)), (len(d), 1))), only=True
+)
+paired.sign("mean and low exchanged", _like(lambda d: intervals(d)[:, [1, 0, 2]]))
+paired.sign("median for the mean", _like(lambda d: np.column_stack([np.median(d, axis=1), intervals(d)[:, 1:]])))
 paired.sign("not paired", _not_paired)
 paired.sign("standard deviation instead of standard error", _like(_rescaled(np.sqrt)))
 paired.sign("divided by n", _like(_rescaled(lambda n: 1 / np.sqrt(n))))
@@ -631,10 +721,10 @@ def _any_point(rng):
 rare = EXERCISE.task("f1_at_prevalence", f1_at_prevalence)
 rare.case("90 % and 10 %, as worked by hand", lambda _rng: [(0.9, 0.1, 0.5), (0.9, 0.1, 0.1)])
 rare.case("any detector, any prevalence", lambda rng: [_any_point(rng) for _ in range(3)])
-rare.case("one positive in 1,000", lambda _rng: (0.8, 0.02, 0.001))
-rare.case("no false alarm", lambda _rng: (0.6, 0.0, 0.05))
-rare.case("everybody flagged", lambda _rng: (1.0, 1.0, 0.2))
-rare.case("nobody flagged", lambda _rng: (0.0, 0.0, 0.1))
+rare.case("few positives in 1,000", lambda rng: [(*_any_point(rng)[:2], int(rng.integers(1, 6)) / 1000)])
+rare.case("no false alarm", lambda rng: [(_any_point(rng)[0], 0.0, _any_point(rng)[2])])
+rare.case("everybody flagged", lambda rng: [(1.0, 1.0, _any_point(rng)[2])])
+rare.case("nobody flagged", lambda rng: [(0.0, 0.0, _any_point(rng)[2]), _any_point(rng)])
 
 rare.sign("division by zero", raised("ZeroDivisionError"))
 rare.sign("not a number", has_nan)
@@ -644,6 +734,9 @@ rare.sign(
     "0 without a false alarm", lambda call, reply: call.args[0] > 0 and call.args[1] == 0 and same(0.0, reply.answer)
 )
 rare.twin("precision returned", _precision)
+rare.twin("false alarms out of all rows", lambda r, f, p: over(2 * r * p, r * p + p + f))
+rare.twin("missed positives out of all rows", lambda r, f, p: over(2 * r * p, 2 * r * p + f * (1 - p) + 1 - r))
+rare.sign("rounded", rounded(f1_at_prevalence))
 rare.twin("recall returned", lambda r, _f, _p: r)
 rare.twin("prevalence of the negatives", lambda r, f, p: f1_at_prevalence(r, f, 1 - p))
 rare.twin("prevalence left out", lambda r, f, _p: f1_at_prevalence(r, f, 0.5))

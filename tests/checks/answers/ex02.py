@@ -474,7 +474,7 @@ def one_row_at_a_time(X, y, ratio, seed=42):
     rng = random.Random(seed)
     features, labels = list(X), list(y)
     (label, rows), (_, others) = classes_of(y)
-    while labels.count(label) < ratio * len(others):
+    while labels.count(label) < round(ratio * len(others)):
         features.append(X[rng.choice(rows.tolist())])
         labels.append(label)
     return np.array(features), np.array(labels)
@@ -483,7 +483,7 @@ def one_row_at_a_time(X, y, ratio, seed=42):
 @to_ratio.right
 def returns_early(X, y, ratio, seed=42):
     (label, rows), (_, others) = classes_of(y)
-    missing = int(ratio * len(others)) - len(rows)
+    missing = round(ratio * len(others)) - len(rows)
     if missing <= 0:
         return X, y
     at = np.random.RandomState(seed).randint(len(rows), size=missing)

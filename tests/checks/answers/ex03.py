@@ -224,7 +224,7 @@ def all_at_once(X_minority, k=5, n_synthetic=100, seed=42):
     return X_minority[i] + np.random.rand(n_synthetic, 1) * (X_minority[j] - X_minority[i])
 
 
-@points.right
+@points.wrong("starts taken in turn")
 def in_turn(X_minority, k=5, n_synthetic=100, seed=42):
     """The rows in turn, as Chawla and others wrote it, and float32."""
     refuse(X_minority, k)

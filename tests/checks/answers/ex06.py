@@ -252,7 +252,7 @@ def all_at_once(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return own[i] + np.random.rand(n_synthetic, 1).astype(np.float32) * (own[j] - own[i])
 
 
-@points.right
+@points.wrong("starts taken in turn")
 def in_turn(X, y, k=5, m=10, n_synthetic=100, seed=42):
     """The rows in danger in turn, as Han and others wrote it; numpy's own error where there are none."""
     rng = np.random.default_rng(seed)
@@ -355,7 +355,7 @@ def places_taken_for_rows(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return made_by(X, y, k, m, n_synthetic, seed, near=near)
 
 
-@points.wrong(says="IndexError")
+@points.wrong("two ways of counting mixed")
 def rows_taken_for_places(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return np.array([X[y == 1][i] for i in start_rows(X, y, m)] + [X[y == 1][len(X) - 1]])
 
