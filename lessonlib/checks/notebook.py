@@ -1,12 +1,16 @@
 """The two calls that learners make: `check` and `hint`."""
 
+import re
+import sys
+from dataclasses import replace
 from functools import partial
 
 from lessonlib import progress
 from lessonlib.checks.asking import ask
 from lessonlib.checks.catalogue import all_exercises, find
+from lessonlib.checks.helping import called_by, in_place, not_allowed
 from lessonlib.checks.judging import examine
-from lessonlib.checks.report import Hints, Result
+from lessonlib.checks.report import Hints, Result, given, uses_too_much
 
 _hints_shown: dict[str, int] = {}
 
@@ -34,9 +38,48 @@ def check(function, seed=0):
     if str(function.__module__).startswith("lessonlib."):
         return _cannot(name, "This is the library's function. Run the cell that defines your own.")
     exercise, task = found
-    result = examine(task, partial(ask, function), seed)
+    if problem := _older(name, function):
+        return _cannot(name, problem)
+    if (module := not_allowed(function, exercise)) is not None:
+        return _cannot(name, f"{uses_too_much(exercise)} It uses `{module}`.")
+    result = _examined(exercise, task, function, seed)
     progress.record_check(f"{exercise.name}/{name}", result.passed)
     return result
+
+
+def _examined(exercise, task, function, seed):
+    """Return the `Result`: also with right functions in the place of wrong ones that are called, if that helps."""
+    result = examine(task, partial(ask, function), seed)
+    if result.passed or not hasattr(function, "__globals__"):
+        return result
+    wrong = [
+        other
+        for other in exercise.tasks
+        if other.function in called_by(function, exercise.references)
+        and callable(own := function.__globals__.get(other.function))
+        and own is not other.reference
+        and not examine(other, partial(ask, own), seed).passed
+    ]
+    with in_place(function, {other.function: other.reference for other in wrong}):
+        helped = examine(task, partial(ask, function), seed) if wrong else result
+    if helped.points <= result.points:
+        return result
+    return replace(helped, sentences=(given(other.function for other in wrong), *helped.sentences))
+
+
+def _older(name, function):
+    """Say why a function is an older one than the notebook shows, if the last cell that defines it is no Python."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is None or getattr(function, "__globals__", None) is not shell.user_ns:
+        return None
+    cells = shell.history_manager.input_hist_raw
+    last = next((cell for cell in reversed(cells) if re.search(rf"^[ \t]*def\s+{name}\b", cell, re.M)), "")
+    try:
+        compile(shell.transform_cell(last), "<cell>", "exec")
+    except SyntaxError as error:
+        where = f"line {error.lineno}: {error.msg}"
+        return f"The last cell that defines it is no Python ({where}), so an older {name} is in use. Mend and run it."
+    return None
 
 
 def hint(function):

@@ -92,6 +92,17 @@ class Hints:
         return _card(self.headline, f"<ol>{''.join(f'<li>{with_code(hint)}</li>' for hint in self.hints)}</ol>")
 
 
+def uses_too_much(exercise):
+    """Say that a function uses what its exercise does not allow: in `check` and in marks the same words."""
+    return f"Your function uses what it may not import. In this exercise there are {exercise.imports_in_words}."
+
+
+def given(helpers):
+    """Say with whose help a function was asked again."""
+    names = " and ".join(f"`{name}`" for name in helpers)
+    return f"This is with a right {names} in the place of yours, which is not right yet: mend that one, too."
+
+
 def written(call, function):
     """Write a call as Python would, long arrays by their length.
 

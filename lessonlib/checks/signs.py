@@ -69,6 +69,26 @@ def judge_seeds(judge, of=answer_of):
     return judge_three
 
 
+def twice_with(make, *defaults):
+    """Return what makes a call with the arguments of ``make(rng)`` alone, and one with the defaults after them."""
+
+    def calls(rng):
+        args = make(rng)
+        return [args, (*args, *defaults)]
+
+    return calls
+
+
+def judge_alike(judge):
+    """Return a judge of two answers that are to be the same: it judges the first, and compares."""
+
+    def judge_two(first, second):
+        alike = same(first.reply.answer, second.reply.answer)
+        return judge(first) or (None if alike else "the defaults are not those of the stub.")
+
+    return judge_two
+
+
 def seed_slips(task, of=answer_of):
     """Add the slips in what a seed decides, as in `judge_seeds`."""
 

@@ -177,9 +177,12 @@ class Task:
         The judge of every case that names no other.
     view : callable, optional
         ``view(call, reply)`` returns what `shows` looks at, or None if there is nothing to see.
+    reference : callable, optional
+        The right function, quick whatever it is given: it stands in for the learner's where another one calls it.
     """
 
-    def __init__(self, function, words, right=None, judge=None, view=None):
+    def __init__(self, function, words, right=None, judge=None, view=None, reference=None):
+        self.reference = reference
         self.function, self.hints, self.words = function, tuple(words["hints"]), words["slips"]
         self.judge, self.view = judge or (right and equals(right)), view
         self.cases, self.slips = [], []
@@ -246,15 +249,26 @@ class Exercise:
         return _words(f"exercises/{self.name}.toml")
 
     @property
+    def references(self):
+        """The right functions that stand in for a learner's own, by name."""
+        return {task.function: task.reference for task in self.tasks if task.reference}
+
+    @property
+    def imports_in_words(self):
+        """What its functions may import, in words."""
+        own = " and lessonlib's " + ", ".join(self.may_use) if self.may_use else ""
+        return f"Python's standard library, {'numpy, scipy' if own else 'numpy and scipy'}{own}"
+
+    @property
     def functions(self):
         """The names of the functions that it asks for, in order."""
         return [task.function for task in self.tasks]
 
-    def task(self, function, right=None, judge=None, view=None):
+    def task(self, function, right=None, judge=None, view=None, reference=None):
         """Add a `Task`, with its words."""
         words = self.words[function]
         slips = {**common_words(), **self.words.get("slips", {}), **words.get("slips", {})}
-        self.tasks.append(Task(function, {"hints": words["hints"], "slips": slips}, right, judge, view))
+        self.tasks.append(Task(function, {"hints": words["hints"], "slips": slips}, right, judge, view, reference))
         return self.tasks[-1]
 
 

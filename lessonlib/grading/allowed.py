@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lessonlib.checks.catalogue import find_exercise
+from lessonlib.checks.helping import PACKAGES
 
 _ENGINE = (
     *("learner", "compute", "compute.validate", "checks.asking", "checks.task", "checks.plain"),
@@ -17,21 +18,10 @@ _ENGINE = (
 )
 # What stands for `lessonlib.checks` in there: a submission may ask for checks and hints, and gets none.
 _QUIET_CHECKS = "from lessonlib.grading.inside.standins import Absorbing\n\ncheck = hint = Absorbing()\n"
-PACKAGES = ("numpy", "scipy")
 _QUICK = (
     "scipy.linalg",
     "scipy.special",
 )  # to load; scipy.spatial takes a second, and inputs of a check are too small for it
-
-
-def in_words(exercise):
-    """Say what an exercise may import.
-
-    >>> in_words("ex08")
-    "Python's standard library, numpy, scipy and lessonlib's logistic"
-    """
-    own = " and lessonlib's " + ", ".join(find_exercise(exercise).may_use) if find_exercise(exercise).may_use else ""
-    return f"Python's standard library, {'numpy, scipy' if own else 'numpy and scipy'}{own}"
 
 
 def warm_modules(exercise):

@@ -7,17 +7,19 @@ are compared here. A job is plain data and uses nothing else, so that any proces
 import time
 import warnings
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
 
+from lessonlib.checks.asking import answered
 from lessonlib.checks.catalogue import find_exercise
+from lessonlib.checks.helping import called_in
 from lessonlib.checks.judging import diagnose, draw, try_cases
 from lessonlib.checks.notebook_file import count_to_definitions
-from lessonlib.checks.report import CaseResult
-from lessonlib.checks.task import Failure, Reply
+from lessonlib.checks.report import CaseResult, given
+from lessonlib.checks.task import Call, Failure, Reply
 from lessonlib.grading.inside.wire import (
     GoneError,
     LateError,
@@ -26,9 +28,12 @@ from lessonlib.grading.inside.wire import (
     fingerprint,
     framed,
     read_reply,
+    reply_message,
+    unpacked,
 )
 from lessonlib.grading.marks import UNWRITTEN, Graded, GradedTask, not_tried, nothing_right, of_missing, sentence
 
+_MOST_HELP, _MOST_NUMBERS = 10_000, 20_000  # calls of helpers within one call, and numbers in each
 _ENDED = Failure("ended", "The process ended.")
 _LOST = {
     LateError: Failure("time", "No answer came in time."),
@@ -114,6 +119,9 @@ def grade(job, sandbox, patience=None):
         with Asker(sandbox, job.cells, exercise.functions, patience or Patience()) as asker, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd answers make NumPy warn, here
             tasks = tuple(_graded_task(exercise.name, task, asker, job.seed) for task in exercise.tasks)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tasks = _with_help(exercise, tasks, sandbox, job, patience or Patience())
     except StoppedError as error:
         return nothing_right(exercise, "stopped", str(error))
     return Graded("graded", _reason(exercise.name, tasks, asker, len(job.cells)), tasks)
@@ -132,11 +140,14 @@ class Asker:
     functions : list of str
         That the exercise asks for.
     patience : Patience
+    references : dict of str to callable, optional
+        Right functions that stand, by name, in the place of the submission's own. They are asked over the wire and
+        answer from here: arguments come out, answers go in.
     """
 
-    def __init__(self, sandbox, cells, functions, patience):
-        self._sandbox, self._patience = sandbox, patience
-        self._order = framed({"cells": cells, "functions": functions})
+    def __init__(self, sandbox, cells, functions, patience, references=None):
+        self._sandbox, self._patience, self._references = sandbox, patience, references or {}
+        self._order = framed({"cells": cells, "functions": functions, "helped": list(self._references)})
         self._end = time.monotonic() + patience.whole
         self._stack, self._channel = ExitStack(), None
         self.defined, self.problem = (), None
@@ -181,14 +192,40 @@ class Asker:
             return Reply(failure=_ENDED)
         try:
             self._channel.send(message)
-            return _read(*self._channel.receive(self._left(self._patience.call)), expected)
+            return _read(*self._received(), expected)
         except (LateError, GoneError, UnreadableError) as error:
             self._channel = None
             self._stack.close()
             return Reply(failure=_LOST[type(error)])
 
+    def _received(self):
+        """Return the next message that asks for no help; all help is given within the time of one call."""
+        end = time.monotonic() + self._patience.call
+        for _ in range(_MOST_HELP):
+            header, blobs = self._channel.receive(self._left(end - time.monotonic()))
+            if type(name := header.get("function")) is not str or name not in self._references:
+                return header, blobs
+            self._channel.send(_help(self._references[name], header, blobs))
+        raise LateError
+
     def _left(self, seconds):
         return max(min(seconds, self._end - time.monotonic()), 0.0)
+
+
+def _help(reference, header, blobs):
+    """Return the message with the answer of a right function, to arguments from a submission."""
+    if header.keys() != {"function", "args", "kwargs"}:
+        raise UnreadableError("a call with other parts")
+    try:
+        args, kwargs = unpacked(header["args"], blobs), unpacked(header["kwargs"], blobs)
+    except Exception as error:  # fail closed, whatever NumPy does with odd bytes
+        raise UnreadableError("no call") from error
+    if type(args) is not list or type(kwargs) is not dict:
+        raise UnreadableError("a call with parts of other types")
+    if sum(array.size for array in (*args, *kwargs.values()) if isinstance(array, np.ndarray)) > _MOST_NUMBERS:
+        raise UnreadableError("a call with more than a helper takes")
+    reply = answered(reference, Call(tuple(args), kwargs), seconds=None)
+    return reply_message(Reply(reply.answer, reply.failure), 0)
 
 
 def _read(header, blobs, expected):
@@ -233,6 +270,29 @@ def _graded_task(exercise, task, asker, seed):
     if task.function not in asker.defined:
         return not_tried(task, "The notebook defines no function of that name.")
     return _told(exercise, task, judged_of(exercise, task, asker, seed))
+
+
+def _with_help(exercise, graded, sandbox, job, patience):
+    """Return the marks of each function, asked again with right ones in the place of wrong ones that it calls."""
+    wrong = [one.function for one in graded if one.points < one.max_points and one.function in exercise.references]
+    told = []
+    for task, mark in zip(exercise.tasks, graded, strict=True):
+        called = called_in(job.cells, task.function, wrong) if mark.points < mark.max_points else []
+        told.append(_helped(exercise, task, mark, called, sandbox, job, patience) if called else mark)
+    return tuple(told)
+
+
+def _helped(exercise, task, mark, called, sandbox, job, patience):
+    references = {name: exercise.references[name] for name in called}
+    less = replace(patience, whole=patience.whole / 4)
+    with Asker(sandbox, job.cells, exercise.functions, less, references) as asker:
+        try:
+            again = _graded_task(exercise.name, task, asker, job.seed)
+        except StoppedError:
+            return mark
+    if again.points <= mark.points:
+        return mark
+    return again._replace(sentence=" ".join(filter(None, (given(called), again.sentence))))
 
 
 def judged_of(exercise, task, asker, seed):

@@ -11,8 +11,8 @@ inputs only which of a few groups it belongs to.
 import builtins
 from typing import NamedTuple
 
-from lessonlib.checks.report import CaseResult
-from lessonlib.grading.allowed import in_words
+from lessonlib.checks.catalogue import find_exercise
+from lessonlib.checks.report import CaseResult, uses_too_much
 
 # graded: every task was tried. stopped: the submission ended or stalled before its functions could be asked.
 # malformed: it could not be read. failed: the grader itself did not manage; somebody has to look. older: its student
@@ -145,7 +145,7 @@ def of_missing(exercise, missing, problem, n_cells):
     if problem is None or not 1 <= problem[0] <= n_cells:
         return f"{sentence}."
     if problem[1] == "UnavailableError":
-        words = f"uses what it may not import. In this exercise there are {in_words(exercise)}"
+        words = f"uses what it may not import. In this exercise there are {find_exercise(exercise).imports_in_words}"
     else:  # no hidden input has been in there yet
         words = f"stops with {problem[1] if problem[1] in _KNOWN else 'an error'}"
     return f"{sentence}: its code cell {problem[0]} {words}."
@@ -153,6 +153,6 @@ def of_missing(exercise, missing, problem, n_cells):
 
 def _of_exception(exercise, name):
     if name == "UnavailableError":
-        return f"Your function uses what it may not import. In this exercise there are {in_words(exercise)}."
+        return uses_too_much(find_exercise(exercise))
     group = next((words for words, names in _GROUPS.items() if name in names), "an error")
     return f"Your function raises {group} in a case where it should answer."

@@ -15,8 +15,10 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from lessonlib.checks.catalogue import find_exercise
+from lessonlib.checks.helping import PACKAGES
 from lessonlib.grading import seccomp
-from lessonlib.grading.allowed import PACKAGES, in_words, modules_for, package_folders, warm_modules
+from lessonlib.grading.allowed import modules_for, package_folders, warm_modules
 from lessonlib.grading.inside import boot
 from lessonlib.grading.inside.wire import READY, Channel
 
@@ -136,7 +138,7 @@ def _setup(exercise, level):
         "packages": packages,
         "modules": modules_for(exercise),
         "warm": warm_modules(exercise),
-        "known": {"allowed": in_words(exercise), "packages": PACKAGES},
+        "known": {"allowed": find_exercise(exercise).imports_in_words, "packages": PACKAGES},
         "limits": {name: most for name, most in LIMITS.items() if name != "NPROC" or _counts_alone(level)},
         "readable": _readable(packages, folders),
         "listable": [_library(), "/dev", *packages[: level == "A"]],

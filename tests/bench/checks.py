@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lessonlib.checks.asking import ask
 from lessonlib.checks.catalogue import find
 from lessonlib.checks.judging import examine
+from tests.bench import mutants
 from tests.checks import answers as corpus
 
 SECONDS_OF_AN_ENDLESS_LOOP = 0.5
@@ -39,6 +40,7 @@ def main():
         "refused: wrong answers not accepted. slip named: refused with the hint that names what is wrong; the others\n"
         "are refused in words that say what was seen. accepted: right answers. seconds: median of one whole check."
     )
+    mutants.main()
     return rows
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.bench import checks
+from tests.bench import checks, mutants
 from tests.checks.answers import Answers
 
 
@@ -14,6 +14,7 @@ def test_it_counts_what_is_refused_named_and_accepted(monkeypatch, capsys):
     answers.wrong("endless loop")(lambda z: -z)  # refused, but not as an endless loop
     answers.wrong("")(lambda _z: "seven")
     monkeypatch.setattr(checks, "_corpora", lambda: [answers])
+    monkeypatch.setattr(checks.mutants, "main", lambda: None)
     (row,) = checks.main()
     assert (row.exercise, row.function) == ("ex04", "sigmoid")
     assert (row.wrong, row.refused, row.named) == (3, 3, 1)
@@ -23,3 +24,15 @@ def test_it_counts_what_is_refused_named_and_accepted(monkeypatch, capsys):
 
 def test_every_exercise_is_measured():
     assert {answers.function for answers in checks._corpora()} >= {"smote", "find_optimal_threshold", "f_beta"}
+
+
+def test_a_change_of_a_solution_is_killed_or_told():
+    every = mutants.mutants("f1_at_prevalence")
+    assert len({one.source for one in every}) == len(every) > 5
+    assert mutants.survivors("f1_at_prevalence") == (len(every), [])
+
+
+def test_what_is_called_equivalent_is_a_mutant():
+    for function, changes in mutants.EQUIVALENT.items():
+        assert changes.keys() <= {one.change for one in mutants.mutants(function)}
+        assert all(changes.values())

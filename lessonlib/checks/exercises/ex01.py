@@ -123,7 +123,7 @@ def inverts_bits(_call, reply):
     return raised(saying="invert")(_call, reply) or (_is_four_numbers(reply.answer) and min(reply.answer) < 0)
 
 
-counts = EXERCISE.task("confusion_matrix_values", judge=four_counts)
+counts = EXERCISE.task("confusion_matrix_values", judge=four_counts, reference=confusion_matrix_values)
 counts.case("twelve bottles, as worked by hand", twelve_bottles)
 counts.case("some 70 rows", mixed)
 counts.case("nobody is flagged", about(tn=26, fn=4))
@@ -247,7 +247,7 @@ def nearly_right(call, reply):
     return max(gaps) < 0.01 and not all(same(0.0, gap) for gap in gaps)
 
 
-five = EXERCISE.task("compute_metrics", judge=five_metrics)
+five = EXERCISE.task("compute_metrics", judge=five_metrics, reference=right_metrics)
 five.case("twelve bottles, as worked by hand", twelve_bottles)
 five.case("some 70 rows", mixed, points=2)
 five.case("nobody is flagged", about(tn=26, fn=4))

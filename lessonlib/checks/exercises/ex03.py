@@ -18,8 +18,9 @@ from lessonlib.checks.segments import (
     unlike_a_table,
     with_outliers,
 )
-from lessonlib.checks.signs import judge_seeds, seed_slips
+from lessonlib.checks.signs import judge_alike, judge_seeds, seed_slips, twice_with
 from lessonlib.checks.task import Exercise, once_per_call, once_per_reply
+from lessonlib.compute.neighbors import find_k_neighbors
 
 EXERCISE = Exercise("ex03")
 
@@ -125,7 +126,7 @@ def not_k(call, reply):
     return rows is not None and len(rows) != call.args[2]
 
 
-nearest = EXERCISE.task("find_k_neighbors", judge=judge_neighbors)
+nearest = EXERCISE.task("find_k_neighbors", judge=judge_neighbors, reference=find_k_neighbors)
 nearest.case("four rows, as worked by hand", asking_for((0, 3), lambda _rng: FOUR_ROWS), 2)
 nearest.case("30 rows with 2 features", asking_for((0, 11, -1), normal(30, 2)), 5)
 nearest.case("20 rows with 6 features", asking_for((7, -1), normal(20, 6)), 3)
@@ -205,7 +206,10 @@ def rows_of(make):
 outliers = rows_of(with_outliers)
 smote = EXERCISE.task("smote", judge=judge_points(misplaced), view=segments)
 smote.case("four rows, as worked by hand", lambda _rng: (FOUR_ROWS,), k=2, n_synthetic=40)
-smote.case("12 rows, the default k and n_synthetic", rows_of(lambda rng: with_outliers(rng, n=12)))
+smote.case(
+    "12 rows, the default k and n_synthetic",
+    rows_of(lambda rng: with_outliers(rng, n=12)),
+)
 smote.case("2 rows, the only neighbours of each other", rows_of(normal(2, 3)), k=1, n_synthetic=20)
 smote.case(
     "600 points: every row and every neighbour has its turn",
@@ -217,6 +221,7 @@ smote.case(
 )
 smote.again("the same 600 points: they fill the segments evenly", judge_points(misplaced, unevenly_spread))
 smote.case("the seed decides", outliers, judge=judge_seeds(smote.judge), seeds=(1, 1, 2), k=3, n_synthetic=20)
+smote.case("the defaults, left out and said", twice_with(outliers, 5, 100), judge=judge_alike(smote.judge), seed=3)
 smote.case("no points at all", outliers, judge=judge_points(), n_synthetic=0)
 smote.case("k=4 with 4 rows", lambda _rng: (FOUR_ROWS,), judge=judge_large_k, expects_error=True, k=4)
 
@@ -341,7 +346,10 @@ def with_any(looks_so):
 mixed = EXERCISE.task("smote_mixed", judge=judge_mixed, view=taken_apart)
 mixed.case("the last column is a category", with_categories(4), k=3, n_synthetic=40)
 mixed.case("a category between the numbers", with_categories(2), k=3, n_synthetic=40)
-mixed.case("two categories, the default k", with_categories(0, 3), n_synthetic=40)
+mixed.case("two categories, the default k and n_synthetic", with_categories(0, 3))
+mixed.case(
+    "the defaults, left out and said", twice_with(with_categories(1), 5, 100), judge=judge_alike(mixed.judge), seed=3
+)
 mixed.case("no categories at all", with_categories(), k=3, n_synthetic=40)
 
 mixed.sign("columns in another order", reordered)

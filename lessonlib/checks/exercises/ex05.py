@@ -428,10 +428,6 @@ def sees_best(search_of):
     return seen
 
 
-def _product(tp, tn, fp, fn):
-    return metrics.precision(tp, tn, fp, fn) * metrics.recall(tp, tn, fp, fn)
-
-
 precise = EXERCISE.task("best_precision", judge=judge_by(highest_precision))
 precise.case("six rows, as worked by hand", six_rows)
 precise.case("40 rows, recall at least 80 %", overlapping)
@@ -467,16 +463,5 @@ precise.sign("recall returned", sees(highest_precision, _recall_for_precision))
 precise.sign("constraint ignored", follows(highest_precision, lambda _call: Search(metrics.precision)))
 precise.sign("minimum to be exceeded", follows(highest_precision, highest(metrics.precision, reaches=np.greater)))
 precise.sign("F1 instead of precision", sees_best(highest(metrics.f1)))
-precise.sign("product instead of precision", sees_best(highest(_product)))
 precise.sign("stops at the first", sees(highest_precision, _first_that_reaches), only=True)
-precise.sign(
-    "lowest threshold",
-    sees(
-        highest_precision,
-        lambda search, y, scores, threshold, score: (
-            np.isclose(threshold, scores.min()) and same(score, search.attained(y, scores, threshold))
-        ),
-    ),
-    only=True,
-)
 search_slips(precise, highest_precision)

@@ -20,9 +20,9 @@ from lessonlib.checks.segments import (
     unevenly_used,
     unlike_a_table,
 )
-from lessonlib.checks.signs import judge_seeds, raised, seed_slips
+from lessonlib.checks.signs import judge_alike, judge_seeds, raised, seed_slips, twice_with
 from lessonlib.checks.task import Call, Exercise, once_per_call
-from lessonlib.compute.borderline import majority_neighbors
+from lessonlib.compute.borderline import danger_set, majority_neighbors
 from lessonlib.compute.neighbors import find_k_neighbors, k_nearest_neighbors
 
 EXERCISE = Exercise("ex06", may_use=("neighbors", "resampling"))
@@ -264,7 +264,7 @@ def zones(m):
     return lambda rng: three_zones(rng, m)
 
 
-danger = EXERCISE.task("danger_set", judge=judge_rows)
+danger = EXERCISE.task("danger_set", judge=judge_rows, reference=danger_set)
 danger.case("ten rows, as worked by hand", ten_rows, m=3)
 danger.case("64 rows, m=5", zones(5), points=2, m=5)
 danger.case("64 rows, m=6: exactly half occurs", zones(6), m=6)
@@ -371,19 +371,21 @@ def mixed_up(call):
     return _pairs(call.args[0], rows, _nearest(X_minority, np.searchsorted(minority_rows(call), rows), k))
 
 
-def exchanged(call):
-    """Return the pairs that a call with k for m, and m for k, may make points of."""
-    k, m = call.kwargs.get("k", 5), m_of(call)
-    fits_in = min(m, len(minority_rows(call)) - 1)
-    return allowed(replace(call, kwargs=call.kwargs | {"k": fits_in, "m": k}))
-
-
 def _nearest(X, places, k):
     return np.array([find_k_neighbors(X, place, k) for place in places])  # (len(places), k)
 
 
 def _pairs(X, rows, partners):
     return np.repeat(X[rows], partners.shape[1], axis=0), X[partners.ravel()]
+
+
+def told_by_m(rng):
+    """Return rows on which 9, 10 and 11 neighbours put different rows in danger."""
+    while True:
+        rows = three_zones(rng, m=10, k=5)
+        by_m = [rows_by(Call(rows, {"m": m})).tolist() for m in (9, 10, 11)]
+        if by_m[0] != by_m[1] != by_m[2]:
+            return rows
 
 
 K, M = 3, 5  # of the cases that count pairs
@@ -500,6 +502,12 @@ borderline.again("the same 450 points: they fill the segments evenly", judge_poi
 borderline.case(
     "the seed decides", zones(M), judge=judge_seeds(borderline.judge), seeds=(1, 1, 2), k=K, m=M, n_synthetic=20
 )
+borderline.case(
+    "the defaults, left out and said",
+    twice_with(told_by_m, 5, 10, 100),
+    judge=judge_alike(borderline.judge),
+    seed=3,
+)
 borderline.case("no points at all", zones(M), judge=judge_points(), k=K, m=M, n_synthetic=0)
 borderline.case("nobody is in danger", far_apart, judge=judge_nobody, expects_error=True, k=K, m=4)
 
@@ -528,7 +536,6 @@ borderline.sign(
 borderline.sign("partners in danger only", lies_between(among_danger))
 borderline.sign("partners of the majority", lies_between(among_all))
 borderline.sign("two ways of counting mixed", lies_between(mixed_up), raised("IndexError"))
-borderline.sign("k and m exchanged", lies_between(exchanged), only=True)
 borderline.sign("m not passed on", _by_another_m)
 borderline.sign("noise included", lies_between(_by(noise_too)))
 borderline.sign("any majority neighbour", lies_between(_by(any_but_noise), _by(any_majority)))
@@ -552,9 +559,12 @@ def n_of(call):
     return call.kwargs.get("n_synthetic", 100)
 
 
-def judge_counts(exchange):
+def judge_counts(*exchanges):
     """Judge one number for each minority row: whole, and the share rounded."""
-    call, reply = exchange
+    return next(filter(None, (_wrong_counts(*exchange) for exchange in exchanges)), None)
+
+
+def _wrong_counts(call, reply):
     numbers = as_array(reply.answer)
     if numbers is None or numbers.ndim != 1:
         return "the answer is not a list of numbers."
@@ -626,7 +636,7 @@ def _one_for_every_row(call, reply):
 counts = EXERCISE.task("adasyn_counts", judge=judge_counts)
 counts.case("ten rows, as worked by hand", ten_rows, m=3, n_synthetic=60)
 counts.case("64 rows, m=5", zones(5), points=2, m=5, n_synthetic=400)
-counts.case("64 rows, the default m and n_synthetic", zones(10))
+counts.case("64 rows, the default m and n_synthetic", lambda rng: [three_zones(rng, 10) for _ in range(4)])
 counts.case("no points at all", zones(6), m=6, n_synthetic=0)
 counts.case("clouds far apart: nobody is hard", far_apart, m=4)
 

@@ -145,6 +145,7 @@ def add_shared(task):
 UNREASONABLE = (  # an error that is no dearer than the right decision, in the first and in the second column
     [[2.0, 10.0], [1.0, 0.0]],
     [[0.0, 1.0], [3.0, 1.0]],
+    [[1.0, 5.0], [1.0, 0.0]],
 )
 
 

@@ -191,8 +191,8 @@ def _under_way(call, reply):
 # Gradient descent that stops too early: to which fit was its pair (a, b) on the way?
 
 _NEAR = 8e-3  # of a probability: so near to the way does descent keep, with steps of any size that arrives
-_TIMES = np.logspace(-2, 6, 44)  # size of a step times number of steps
-_NEWTON_STEPS = 4
+_TIMES = np.logspace(-2, 6, 60)  # size of a step times number of steps
+_NEWTON_STEPS = 5
 
 
 def separates(scores, y):
@@ -270,7 +270,7 @@ platt.sign("probabilities instead of coefficients", _as_probabilities)
 platt.sign("not two numbers", lambda _call, reply: reply.failed("type"))
 platt.sign("Platt's own sign", _fits(lambda scores, y: tuple(-part for part in platt_scaling(scores, y))))
 platt.sign("a and b swapped", _swapped)
-platt.sign("targets not smoothed", _unsmoothed, only=True)
+platt.sign("targets not smoothed", _unsmoothed)
 platt.sign("counts of the other class", _fits(lambda scores, y: fitted(scores, _swapped_counts(y))))
 platt.sign("all rows counted", _fits(lambda scores, y: fitted(scores, _all_counted(y))))
 platt.sign("another smoothing", *map(_smoothed, OTHER_TARGETS))
@@ -285,7 +285,7 @@ platt.sign(
 platt.sign("a straight line", _fits(_straight_line))
 platt.sign("penalised", _fits(lambda scores, y: fitted(scores, platt_targets(y), l2=1.0)))
 platt.sign("labels and a penalty", _fits(lambda scores, y: fitted(scores, (y == 1).astype(float), l2=1.0)))
-platt.sign("stopped on the way", _under_way, only=True)
+platt.sign("stopped on the way", _under_way)
 
 # Probabilities that may only rise with the score
 

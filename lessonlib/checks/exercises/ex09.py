@@ -7,7 +7,7 @@ import numpy as np
 
 from lessonlib.checks.learners import SEEN, SHARE, learner
 from lessonlib.checks.plain import as_array
-from lessonlib.checks.signs import judge_seeds, seed_slips
+from lessonlib.checks.signs import judge_alike, judge_seeds, seed_slips, twice_with
 from lessonlib.checks.task import Exercise, Formula
 
 EXERCISE = Exercise("ex09", may_use=("logistic",))
@@ -343,13 +343,13 @@ bagging.sign("some rows for all models", _by_class(_some_for_all))
 bagging.sign("no sample drawn", _times(lambda positives, negatives, _n: np.allclose([*positives, *negatives], 1)))
 bagging.sign("bootstrap of all rows", _times(lambda positives, negatives, _n: _adds_up([*positives, *negatives])))
 bagging.sign(
-    "minority blown up",
-    _times(lambda positives, negatives, _n: np.allclose([positives.sum(), negatives.sum()], len(negatives))),
-)
-bagging.sign(
     "smaller class decides",
     _by_class(lambda times, n, _models: len(times[1]) < n and np.allclose(_sums(times), len(times[1]))),
     only=True,
+)
+bagging.sign(
+    "minority blown up",
+    _times(lambda positives, negatives, _n: np.allclose([positives.sum(), negatives.sum()], len(negatives))),
 )
 bagging.sign("labels apart from rows", by_learner(TIMES_POSITIVE, _relabelled))
 bagging.sign("place in the class taken for the row", by_learner(TIMES, _from_the_front))
@@ -576,6 +576,13 @@ left_out.case(
     judge=judge_seeds(judge_rows(lambda _call, _p: None)),
     seeds=(1, 1, 2),
     n_estimators=3,
+)
+
+left_out.case(
+    "the default n_estimators, left out and said",
+    twice_with(lambda rng: (*numbered(rng), MEAN), 50),
+    judge=judge_alike(judge_rows(lambda _call, _p: None)),
+    seed=3,
 )
 
 left_out.sign("not averaged", _shaped(lambda answer, n, n_rows: n > 1 and answer.shape in ((n, n_rows), (n_rows, n))))

@@ -6,7 +6,7 @@ import numpy as np
 
 from lessonlib.checks.learners import SEEN, SHARE
 from lessonlib.checks.plain import as_array, over, same
-from lessonlib.checks.signs import has_nan, judge_seeds, raised, rounded, seed_slips
+from lessonlib.checks.signs import has_nan, judge_alike, judge_seeds, raised, rounded, seed_slips, twice_with
 from lessonlib.checks.task import Exercise, Formula, gives
 from lessonlib.compute.prevalence import f1_at_prevalence
 from lessonlib.compute.uncertainty import paired_verdict
@@ -300,6 +300,11 @@ def _counted_right(call, scores):
     return np.all(scores == 1000 * n_rows + positives[:, None])
 
 
+def _shaped_by_default(exchange):
+    shaped = np.shape(as_array(exchange.reply.answer)) == (1, 20, 2)
+    return None if shaped else "without n_repeats there are to be 20 repeats."
+
+
 A_TABLE = judge_of(lambda _call, _scores: True, "")
 SIZED = {"n_rows": ROWS, "n_repeats": REPEATS}
 ONCE = {"n_rows": ROWS, "n_repeats": 1}  # for what every repeat shows
@@ -359,6 +364,12 @@ experiment.case(
     probing((NUMBER, SAME, REPEATED)),
     judge=judge_of(lambda _call, scores: np.allclose(scores, 1), "some rows occur more than once in a test part."),
     **ONCE,
+)
+experiment.case(
+    "the defaults, left out and said",
+    twice_with(lambda rng: (*balanced(rng, 4000), [0.1], NUMBER, SAME, MEAN_TEST), 2000, 20),
+    judge=judge_alike(_shaped_by_default),
+    seed=3,
 )
 experiment.case(
     "the seed decides",
@@ -678,7 +689,6 @@ paired.sign("ends without the mean", _like(_half_widths))
 paired.sign(
     "one interval for all shares", _like(lambda d: np.tile(intervals(d.reshape(1, -1)), (len(d), 1))), only=True
 )
-paired.sign("mean and low exchanged", _like(lambda d: intervals(d)[:, [1, 0, 2]]))
 paired.sign("median for the mean", _like(lambda d: np.column_stack([np.median(d, axis=1), intervals(d)[:, 1:]])))
 paired.sign("not paired", _not_paired)
 paired.sign("standard deviation instead of standard error", _like(_rescaled(np.sqrt)))

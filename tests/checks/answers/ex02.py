@@ -599,3 +599,12 @@ def ratio_shuffled_apart(X, y, ratio, seed=42):
 
 
 ANSWERS = (over, under, to_ratio)
+
+
+@over.wrong("labels taken for 0 and 1")
+def counts_by_label(X, y, seed=42):
+    counts = np.bincount(y.astype(int), minlength=len(np.unique(y)))
+    rng = np.random.default_rng(seed)
+    extra = [rng.choice(np.flatnonzero(y == label), counts.max() - counts[label]) for label in range(len(counts))]
+    rows = np.concatenate([np.arange(len(y)), *extra])
+    return X[rows], y[rows]

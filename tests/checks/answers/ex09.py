@@ -543,3 +543,10 @@ def unknown_name(X, y, fit, n_estimators=50, seed=42):
 
 
 ANSWERS = (bags, leftovers)
+
+
+@bags.wrong("smaller class decides")
+def as_many_as_the_smaller(X, y, X_new, fit, n_estimators=10, seed=42):
+    rng, groups = np.random.default_rng(seed), [np.flatnonzero(y == label) for label in (0, 1)]
+    bags = [np.concatenate([rng.choice(g, min(map(len, groups))) for g in groups]) for _ in range(n_estimators)]
+    return np.mean([fit(X[rows], y[rows])(X_new) for rows in bags], axis=0)

@@ -670,3 +670,15 @@ def scaled(recall, false_alarm_rate, prevalence):
 
 
 ANSWERS = (ratios, gaps, transported)
+
+
+def cut_off(y, share, n_rows, rng):
+    n_positive = int(share * n_rows)
+    return np.concatenate(
+        [rng.choice(np.flatnonzero(y == k), n, replace=False) for k, n in ((1, n_positive), (0, n_rows - n_positive))]
+    )
+
+
+@ratios.wrong("not to the nearest row")
+def cuts_off(X, y, shares, fit, resample, score, n_rows=2000, n_repeats=20, seed=42):
+    return experiment(X, y, shares, fit, resample, score, n_rows, n_repeats, seed, draw=cut_off)

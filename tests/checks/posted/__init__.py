@@ -31,11 +31,7 @@ class Posted(NamedTuple):
 
     def written(self):
         """Return the function, in a notebook where all the others are those of the solution."""
-        exercise, _ = find(self.function)
-        module = ModuleType("answer")
-        exec(_around(exercise.name), module.__dict__)
-        exec(compile(self.source, f"<{self.function}: {self.what}>", "exec"), module.__dict__)
-        return module.__dict__[self.function]
+        return in_solution(self.function, self.source)
 
 
 def posted(corpus):
@@ -66,16 +62,37 @@ def _edited(source, edits):
     return source
 
 
+def in_solution(function, source):
+    """Return a function of this source, in a notebook where all the others are those of the solution."""
+    exercise, _ = find(function)
+    module = ModuleType("answer")
+    exec(ast.unparse(_around(exercise.name)), module.__dict__)
+    exec(compile(source, f"<{function}>", "exec"), module.__dict__)
+    return module.__dict__[function]
+
+
+def solved(function):
+    """Return the source of the solution of a function, without its docstring."""
+    exercise, _ = find(function)
+    (node,) = [one for one in _around(exercise.name).body if getattr(one, "name", "") == function]
+    return ast.unparse(_without_words(node))
+
+
+def _without_words(node):
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return ast.FunctionDef(**{**{name: getattr(node, name) for name in node._fields}, "body": body}, lineno=1)
+
+
 @cache
 def _around(exercise):
-    """Return the imports and the functions of a solution."""
+    """Return the imports and the functions of a solution, as a syntax tree."""
     (file,) = SOLUTIONS.glob(f"{exercise}_*.ipynb")
     cells = [cell.source for cell in nbformat.read(file, as_version=4).cells if cell.cell_type == "code"]
     nodes = [node for source in cells for node in ast.parse(source).body]
     kept = [
         node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef) or _is_constant(node)
     ]
-    return "\n".join(map(ast.unparse, kept))
+    return ast.Module(kept, [])
 
 
 def _is_constant(node):
