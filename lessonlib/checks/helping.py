@@ -36,20 +36,24 @@ def called_in(cells, function, names):
             bodies |= {node.name: node for node in ast.parse(cell).body if isinstance(node, ast.FunctionDef)}
     known, waiting = set(), [function]
     while waiting:
-        if (name := waiting.pop()) in bodies and name not in known:
+        if (name := waiting.pop()) not in known:
             known.add(name)
-            waiting += [node.id for node in ast.walk(bodies[name]) if isinstance(node, ast.Name)]
+            waiting += (
+                [node.id for node in ast.walk(bodies[name]) if isinstance(node, ast.Name)] if name in bodies else []
+            )
     return [name for name in names if name in known and name != function]
 
 
 @contextmanager
 def in_place(function, others):
     """Let a function find other ones by these names, for as long as the ``with`` block lasts."""
-    own = {name: function.__globals__[name] for name in others}
+    own = {name: function.__globals__[name] for name in others if name in function.__globals__}
     function.__globals__.update(others)
     try:
         yield
     finally:
+        for name in others:
+            del function.__globals__[name]
         function.__globals__.update(own)
 
 

@@ -56,9 +56,8 @@ def _examined(exercise, task, function, seed):
         other
         for other in exercise.tasks
         if other.function in called_by(function, exercise.references)
-        and callable(own := function.__globals__.get(other.function))
-        and own is not other.reference
-        and not examine(other, partial(ask, own), seed).passed
+        and (own := function.__globals__.get(other.function)) is not other.reference
+        and not (callable(own) and examine(other, partial(ask, own), seed).passed)
     ]
     with in_place(function, {other.function: other.reference for other in wrong}):
         helped = examine(task, partial(ask, function), seed) if wrong else result

@@ -21,11 +21,11 @@ class NotPlainError(TypeError):
 
 
 def plain(value, depth=0):
-    """Return `value` as plain data: tuples become lists, NumPy's scalars become Python's.
+    """Return `value` as plain data: tuples and sets become lists, NumPy's scalars become Python's.
 
     Parameters
     ----------
-    value : None, bool, number, str, list, tuple, dict, or anything that converts to an array of numbers
+    value : None, bool, number, str, list, tuple, set, dict, or anything that converts to an array of numbers
     depth : int, default 0
         How many lists and dicts already lie around it.
 
@@ -47,7 +47,7 @@ def plain(value, depth=0):
         return value
     if isinstance(value, numbers.Real):
         return _plain_number(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | set | frozenset):
         return [plain(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return {plain(key, _DEEPEST): plain(item, depth + 1) for key, item in value.items()}

@@ -39,6 +39,7 @@ def test_a_function_is_checked_with_a_right_helper_where_the_own_one_is_wrong():
     assert "right `find_k_neighbors` in the place of yours" in repr(result)
     assert not check(own.find_k_neighbors).passed
     assert own.smote.__globals__["find_k_neighbors"] is own.find_k_neighbors
+    assert check(notebook(SMOTE).smote).passed  # where its own cell is no Python
 
 
 def test_a_right_helper_does_not_hide_what_is_wrong_beside_it():

@@ -9,7 +9,7 @@ FUNCTIONS = (
     "compute_metrics(y_true, y_pred)",
     "f_beta(y_true, y_pred, beta)",
 )
-POINTS = {"confusion_matrix_values": 5, "compute_metrics": 10, "f_beta": 6}
+POINTS = {"confusion_matrix_values": 7, "compute_metrics": 10, "f_beta": 8}
 FULL = sum(POINTS.values())
 
 SETUP = "import numpy as np\n\nfrom lessonlib import check, hint"

