@@ -282,6 +282,16 @@ def _words(file):
     return tomllib.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))
 
 
+def both(*makes):
+    """Return what makes the calls of each of these: what is worked by hand, and something that the seed decides."""
+
+    def make(rng):
+        made = [one(rng) for one in makes]
+        return [args for one in made for args in (one if isinstance(one, list) else [one])]
+
+    return make
+
+
 def once_per_call(function):
     """Return ``of(call)``, which is ``function(*args, **kwargs)``, worked out once for each `Call` and then kept.
 

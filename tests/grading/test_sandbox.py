@@ -134,7 +134,7 @@ def test_a_sentinel_is_found_nowhere_in_the_sandbox(monkeypatch):
     monkeypatch.setenv("LESSON_SENTINEL", "only the grader has this")
     opened = Sandbox("ex01", "A")
     hidden = [
-        *("only the grader has this", "twelve bottles, as worked by hand", "EXERCISE = Exercise("),
+        *("only the grader has this", "twelve bottles, as worked by hand, and others", "EXERCISE = Exercise("),
         *("actual, flagged = y_true", "### BEGIN SOLUTION", "def grade_in_worker", "margins = (tp + fp)"),
     ]
     there = "Keeps the first 500 characters"  # of the module that asks functions: it shows that the search finds

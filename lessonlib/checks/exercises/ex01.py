@@ -7,7 +7,7 @@ import numpy as np
 
 from lessonlib.checks.plain import over, same
 from lessonlib.checks.signs import has_nan, raised, rounded
-from lessonlib.checks.task import Exercise, once_per_call
+from lessonlib.checks.task import Exercise, both, once_per_call
 from lessonlib.compute import metrics
 from lessonlib.compute.metrics import Counts, confusion_matrix_values
 
@@ -124,7 +124,7 @@ def inverts_bits(_call, reply):
 
 
 counts = EXERCISE.task("confusion_matrix_values", judge=four_counts, reference=confusion_matrix_values)
-counts.case("twelve bottles, as worked by hand", twelve_bottles)
+counts.case("twelve bottles, as worked by hand, and others", both(twelve_bottles, mixed))
 counts.case("some 70 rows", mixed)
 counts.case("nobody is flagged", about(tn=26, fn=4))
 counts.case("everybody is flagged, and nobody is positive", about(fp=9))
@@ -171,9 +171,12 @@ def right_metrics(y_true, y_pred):
 right_of = once_per_call(right_metrics)
 
 
-def five_metrics(exchange):
-    """Judge a dict that holds the five metrics, and say which of them are off."""
-    call, reply = exchange
+def five_metrics(*exchanges):
+    """Judge dicts that hold the five metrics, and say which of them are off."""
+    return next(filter(None, (_wrong_metrics(*exchange) for exchange in exchanges)), None)
+
+
+def _wrong_metrics(call, reply):
     if not isinstance(reply.answer, dict):
         return "the answer is not a dict."
     if missing := [name for name in RIGHT if name not in reply.answer]:
@@ -248,7 +251,7 @@ def nearly_right(call, reply):
 
 
 five = EXERCISE.task("compute_metrics", judge=five_metrics, reference=right_metrics)
-five.case("twelve bottles, as worked by hand", twelve_bottles)
+five.case("twelve bottles, as worked by hand, and others", both(twelve_bottles, mixed))
 five.case("some 70 rows", mixed, points=2)
 five.case("nobody is flagged", about(tn=26, fn=4))
 five.case("everybody is flagged", about(tp=4, fp=26))
@@ -312,7 +315,7 @@ def with_beta(low, high):
 
 
 f_beta = EXERCISE.task("f_beta", right_f_beta)
-f_beta.case("twelve bottles, beta 2, as worked by hand", twelve_bottles, 2)
+f_beta.case("twelve bottles, beta 2, as worked by hand, and others", both(twelve_bottles, mixed), 2)
 f_beta.case("some 70 rows, a beta below 1", with_beta(0.3, 0.8))
 f_beta.case("some 70 rows, a beta above 1", with_beta(1.5, 4.0))
 f_beta.case("beta 0: nothing but precision", mixed, 0)

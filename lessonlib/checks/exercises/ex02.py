@@ -13,7 +13,7 @@ import numpy as np
 
 from lessonlib.checks.plain import as_array, row_numbers, table
 from lessonlib.checks.signs import judge_seeds, raised, seed_slips
-from lessonlib.checks.task import Exercise, once_per_reply
+from lessonlib.checks.task import Exercise, both, once_per_reply
 
 EXERCISE = Exercise("ex02")
 
@@ -314,7 +314,7 @@ def redrawn(answer):
 
 
 over = EXERCISE.task("random_oversample", judge=judge_sizes(as_large_as_the_largest), view=resampled)
-over.case("seven rows, as worked by hand", seven_rows)
+over.case("seven rows, as worked by hand, and others", both(seven_rows, of(11, 4)))
 over.case("60 rows, 12 of them in class 1", of(48, 12), points=2)
 over.case("class 0 is the rarer one", of(7, 33))
 over.case("three classes", of(9, 25, 14))
@@ -357,7 +357,7 @@ def in_step(answer):
 
 
 under = EXERCISE.task("random_undersample", judge=judge_sizes(as_small_as_the_smallest), view=resampled)
-under.case("seven rows, as worked by hand", seven_rows)
+under.case("seven rows, as worked by hand, and others", both(seven_rows, of(11, 4)))
 under.case("60 rows, 12 of them in class 1", of(48, 12), points=2)
 under.case("class 0 is the rarer one", of(7, 33))
 under.case("three classes", of(9, 25, 14))

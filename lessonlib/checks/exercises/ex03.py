@@ -19,7 +19,7 @@ from lessonlib.checks.segments import (
     with_outliers,
 )
 from lessonlib.checks.signs import judge_alike, judge_seeds, seed_slips, twice_with
-from lessonlib.checks.task import Exercise, once_per_call, once_per_reply
+from lessonlib.checks.task import Exercise, both, once_per_call, once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
 EXERCISE = Exercise("ex03")
@@ -127,7 +127,11 @@ def not_k(call, reply):
 
 
 nearest = EXERCISE.task("find_k_neighbors", judge=judge_neighbors, reference=find_k_neighbors)
-nearest.case("four rows, as worked by hand", asking_for((0, 3), lambda _rng: FOUR_ROWS), 2)
+nearest.case(
+    "four rows, as worked by hand, and others",
+    both(asking_for((0, 3), lambda _rng: FOUR_ROWS), asking_for((1,), normal(6, 2))),
+    2,
+)
 nearest.case("30 rows with 2 features", asking_for((0, 11, -1), normal(30, 2)), 5)
 nearest.case("20 rows with 6 features", asking_for((7, -1), normal(20, 6)), 3)
 nearest.case("one neighbour", asking_for((0, 5), normal(12, 3)), 1)
@@ -205,7 +209,12 @@ def rows_of(make):
 
 outliers = rows_of(with_outliers)
 smote = EXERCISE.task("smote", judge=judge_points(misplaced), view=segments)
-smote.case("four rows, as worked by hand", lambda _rng: (FOUR_ROWS,), k=2, n_synthetic=40)
+smote.case(
+    "four rows, as worked by hand, and others",
+    both(lambda _rng: (FOUR_ROWS,), rows_of(normal(5, 2))),
+    k=2,
+    n_synthetic=40,
+)
 smote.case(
     "12 rows, the default k and n_synthetic",
     rows_of(lambda rng: with_outliers(rng, n=12)),
@@ -223,7 +232,7 @@ smote.again("the same 600 points: they fill the segments evenly", judge_points(m
 smote.case("the seed decides", outliers, judge=judge_seeds(smote.judge), seeds=(1, 1, 2), k=3, n_synthetic=20)
 smote.case("the defaults, left out and said", twice_with(outliers, 5, 100), judge=judge_alike(smote.judge), seed=3)
 smote.case("no points at all", outliers, judge=judge_points(), n_synthetic=0)
-smote.case("k=4 with 4 rows", lambda _rng: (FOUR_ROWS,), judge=judge_large_k, expects_error=True, k=4)
+smote.case("k=4 with 4 rows", rows_of(normal(4, 2)), judge=judge_large_k, expects_error=True, k=4)
 
 segment_slips(smote, wanted)
 seed_slips(smote)

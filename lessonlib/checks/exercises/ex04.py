@@ -9,7 +9,7 @@ import numpy as np
 
 from lessonlib.checks.plain import as_array, same
 from lessonlib.checks.signs import raised, rounded
-from lessonlib.checks.task import Exercise, once_per_call
+from lessonlib.checks.task import Exercise, both, once_per_call
 
 EXERCISE = Exercise("ex04")
 
@@ -165,12 +165,12 @@ def of(*make):
 
 
 curve = EXERCISE.task("sigmoid", logistic, reference=logistic)
-curve.case("single numbers: 0, 2 and −1.5", of(lambda _rng: 0.0, lambda _rng: 2.0, lambda _rng: -1.5))
+curve.case("single numbers, 0 among them", of(lambda _rng: 0.0, *[lambda rng: float(rng.normal(scale=2))] * 2))
 curve.case("20 numbers", of(lambda rng: rng.normal(scale=3, size=20)))
 curve.case(
     "numbers as far out as 1,000", of(lambda rng: np.array([-1000.0, -40.0, rng.normal(), 40.0, 1000.0])), points=2
 )
-curve.case("whole numbers", of(lambda _rng: np.arange(-3, 4)))
+curve.case("whole numbers", of(lambda rng: rng.permutation(np.arange(-4, 5))))
 curve.case("a table of numbers", of(lambda rng: rng.normal(scale=2, size=(3, 4))))
 
 curve.twin("sign of z", lambda z: logistic(-np.asarray(z)))
@@ -240,7 +240,7 @@ def labels(*sizes, dtype=int):
 
 
 balance = EXERCISE.task("compute_class_weights", balanced, reference=balanced)
-balance.case("three rows, as worked by hand", lambda _rng: (np.array([0, 0, 1]),))
+balance.case("three rows, as worked by hand, and others", both(lambda _rng: (np.array([0, 0, 1]),), labels(6, 4)))
 balance.case("950 and 50 rows", labels(950, 50))
 balance.case("labels as floats", labels(30, 7, dtype=float))
 balance.case("labels False and True", labels(12, 5, dtype=bool))

@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 
 from lessonlib.checks.plain import same
-from lessonlib.checks.task import Exercise, Formula
+from lessonlib.checks.task import Exercise, Formula, both
 from lessonlib.compute import metrics
 
 EXERCISE = Exercise("ex05", may_use=("metrics",))
@@ -313,7 +313,7 @@ def _payoff(call):
 
 
 best = EXERCISE.task("find_optimal_threshold", judge=judge_by(highest_value))
-best.case("six rows, as worked by hand", six_rows)
+best.case("six rows, as worked by hand, and others", both(six_rows, overlapping))
 best.case("40 rows, F1", overlapping, points=2)
 best.case("40 rows, MCC", overlapping, metric="mcc")
 best.case(
@@ -344,7 +344,7 @@ best.case(
         Formula(f"lambda tp, tn, fp, fn: -(tp + fp - {rng.integers(18, 24)}) ** 2"),
     ),
 )
-best.case("an unknown metric", six_rows, judge=names_metrics, expects_error=True, metric=UNKNOWN)
+best.case("an unknown metric", overlapping, judge=names_metrics, expects_error=True, metric=UNKNOWN)
 
 best.sign("always 0.5", sees(highest_value, _is_half))
 best.sign("grid", sees(highest_value, _on_grid))
@@ -429,7 +429,7 @@ def sees_best(search_of):
 
 
 precise = EXERCISE.task("best_precision", judge=judge_by(highest_precision))
-precise.case("six rows, as worked by hand", six_rows)
+precise.case("six rows, as worked by hand, and others", both(six_rows, overlapping))
 precise.case("40 rows, recall at least 80 %", overlapping)
 precise.case(
     "a lower threshold that is more precise",

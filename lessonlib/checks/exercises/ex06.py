@@ -21,7 +21,7 @@ from lessonlib.checks.segments import (
     unlike_a_table,
 )
 from lessonlib.checks.signs import judge_alike, judge_seeds, raised, seed_slips, twice_with
-from lessonlib.checks.task import Call, Exercise, once_per_call
+from lessonlib.checks.task import Call, Exercise, both, once_per_call
 from lessonlib.compute.borderline import danger_set, majority_neighbors
 from lessonlib.compute.neighbors import find_k_neighbors, k_nearest_neighbors
 
@@ -156,6 +156,13 @@ def ten_rows(_rng=None):
     return X, np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
 
 
+def ten_others(rng):
+    """Return such rows in another order, and on another scale."""
+    X, y = ten_rows()
+    order = rng.permutation(len(y))
+    return X[order] * rng.uniform(0.5, 2.0), y[order]
+
+
 def _as_floats(rng):
     X, y = three_zones(rng, m=5)
     return X, y.astype(float)
@@ -265,7 +272,7 @@ def zones(m):
 
 
 danger = EXERCISE.task("danger_set", judge=judge_rows, reference=danger_set)
-danger.case("ten rows, as worked by hand", ten_rows, m=3)
+danger.case("ten rows, as worked by hand, and others", both(ten_rows, ten_others), m=3)
 danger.case("64 rows, m=5", zones(5), points=2, m=5)
 danger.case("64 rows, m=6: exactly half occurs", zones(6), m=6)
 danger.case("64 rows, the default m", zones(10))
@@ -486,7 +493,7 @@ def _every_row(count, _m):
 
 
 borderline = EXERCISE.task("borderline_smote", judge=judge_points(_where), view=segments_of(wanted))
-borderline.case("ten rows, as worked by hand", ten_rows, k=2, m=3, n_synthetic=20)
+borderline.case("ten rows, as worked by hand, and others", both(ten_rows, ten_others), k=2, m=3, n_synthetic=20)
 borderline.case("64 rows, the default k, m and n_synthetic", lambda rng: three_zones(rng, m=10, k=5))
 borderline.case("another k and m", lambda rng: three_zones(rng, 6, 2), k=2, m=6, n_synthetic=40)
 borderline.case(
@@ -634,7 +641,7 @@ def _one_for_every_row(call, reply):
 
 
 counts = EXERCISE.task("adasyn_counts", judge=judge_counts)
-counts.case("ten rows, as worked by hand", ten_rows, m=3, n_synthetic=60)
+counts.case("ten rows, as worked by hand, and others", both(ten_rows, ten_others), m=3, n_synthetic=60)
 counts.case("64 rows, m=5", zones(5), points=2, m=5, n_synthetic=400)
 counts.case("64 rows, the default m and n_synthetic", lambda rng: [three_zones(rng, 10) for _ in range(4)])
 counts.case("no points at all", zones(6), m=6, n_synthetic=0)

@@ -4,7 +4,7 @@ import numpy as np
 
 from lessonlib.checks.plain import as_array, same
 from lessonlib.checks.signs import raised
-from lessonlib.checks.task import Exercise, once_per_call
+from lessonlib.checks.task import Exercise, both, once_per_call
 from lessonlib.compute.costs import min_cost_predictions_by_row
 
 EXERCISE = Exercise("ex07", may_use=("metrics",))
@@ -173,9 +173,9 @@ def around(rng, threshold, n=40):
     return 1 / (1 + np.exp(-np.where(too_near, centre + 2 * APART, log_odds)))
 
 
-def ties(_rng):
+def ties(rng):
     """Return calls whose thresholds, 1/4 and 1/8, are exact in binary and occur."""
-    p = np.array([0.5, 0.25, 0.125, 0.0625])
+    p = rng.permutation([0.5, 0.25, 0.125, 0.0625])
     return [(np.array([[0.0, miss], [1.0, 0.0]]), p) for miss in (3.0, 7.0)]
 
 
@@ -213,7 +213,7 @@ def one_number(_call, reply):
 
 
 one = EXERCISE.task("min_cost_predictions", judge=judge_decisions)
-one.case("five rows, as worked by hand", by_hand)
+one.case("five rows, as worked by hand, and others", both(by_hand, by([[0, 3], [1, 0]])))
 one.case("costs 1 to 10, 1 to 100, 1 to 1000", by(*([[0, miss], [1, 0]] for miss in (10, 100, 1000))), points=2)
 one.case("a false alarm that is dearer than a miss", by([[0, 1], [4, 0]]))
 one.case("a caught positive brings a gain", by([[0, 20], [1, -5]], [[0, 30], [2, -8]]))
@@ -270,11 +270,12 @@ def clearly(costs, p):
     return costs[kept], p[kept]
 
 
-def ties_by_row(_rng):
+def ties_by_row(rng):
     """Return four rows, half of them at their thresholds, 1/4 and 1/8."""
     costs = np.zeros((4, 2, 2))
     costs[:, 0, 1], costs[:, 1, 0] = [3.0, 3.0, 7.0, 7.0], 1.0
-    return costs, np.array([0.25, 0.125, 0.125, 0.0625])
+    order = rng.permutation(4)
+    return costs[order], np.array([0.25, 0.125, 0.125, 0.0625])[order]
 
 
 def by_one(pick):

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from lessonlib.checks.plain import as_array
-from lessonlib.checks.task import Exercise, gives, once_per_call
+from lessonlib.checks.task import Exercise, both, gives, once_per_call
 from lessonlib.compute.logistic import ConvergenceWarning, fit_logistic_regression, sigmoid
 from lessonlib.compute.platt import isotonic_probabilities, platt_scaling, platt_targets
 
@@ -30,6 +30,17 @@ def overlapping(rng, n=60, n_positive=8, shift=1.3, scale=1.0, offset=0.0):
     """Return scores of two overlapping classes, shuffled."""
     y = rng.permutation(np.repeat([0, 1], [n - n_positive, n_positive]))
     return offset + scale * (rng.normal(size=n) + shift * y), y
+
+
+def moved(make):
+    """Return what makes the same rows in another order, all scores shifted."""
+
+    def rows(rng):
+        scores, y = make(rng)
+        order = rng.permutation(len(y))
+        return scores[order] + rng.uniform(-1, 1), y[order]
+
+    return rows
 
 
 def with_booleans(rng):
@@ -257,8 +268,8 @@ def _ways(scores, targets):
 
 
 platt = EXERCISE.task("platt_scaling", judge=judge_pair)
-platt.case("six rows, as worked by hand", six_rows)
-platt.case("three rows", three_rows)
+platt.case("six rows, as worked by hand, and others", both(six_rows, moved(six_rows)))
+platt.case("three rows", moved(three_rows))
 platt.case("60 rows, 8 positives", overlapping, points=2)
 platt.case("a cut that separates the classes", separated)
 platt.case("scores in the tens", lambda rng: overlapping(rng, n_positive=10, scale=8.0, offset=20.0))
@@ -390,7 +401,7 @@ def _sorted_rows(call, reply):
 
 
 isotonic = EXERCISE.task("isotonic_probabilities", isotonic_probabilities)
-isotonic.case("eight rows, as worked by hand", eight_rows)
+isotonic.case("eight rows, as worked by hand, and others", both(eight_rows, moved(eight_rows)))
 isotonic.case("60 rows, 25 positives", lambda rng: overlapping(rng, n_positive=25), points=2)
 isotonic.case("pools that have to be pooled again", alternating)
 isotonic.case("rows with equal scores", tied)

@@ -7,7 +7,7 @@ import numpy as np
 from lessonlib.checks.learners import SEEN, SHARE
 from lessonlib.checks.plain import as_array, over, same
 from lessonlib.checks.signs import has_nan, judge_alike, judge_seeds, raised, rounded, seed_slips, twice_with
-from lessonlib.checks.task import Exercise, Formula, gives
+from lessonlib.checks.task import Exercise, Formula, both, gives
 from lessonlib.compute.prevalence import f1_at_prevalence
 from lessonlib.compute.uncertainty import paired_verdict
 
@@ -671,7 +671,9 @@ def alone(make):
 
 
 paired = EXERCISE.task("paired_intervals", judge=judge_intervals)
-paired.case("one share with five repeats, as worked by hand", alone(five_repeats))
+paired.case(
+    "one share with five repeats, as worked by hand, and others", both(alone(five_repeats), alone(scores_of(1, 5)))
+)
 paired.case("5 shares with 20 repeats", alone(scores_of(5, 20)))
 paired.case("3 shares with 8 repeats", alone(scores_of(3, 8)))
 paired.case("2 shares with 3 repeats", alone(scores_of(2, 3)))
@@ -729,7 +731,9 @@ def _any_point(rng):
 
 
 rare = EXERCISE.task("f1_at_prevalence", f1_at_prevalence)
-rare.case("90 % and 10 %, as worked by hand", lambda _rng: [(0.9, 0.1, 0.5), (0.9, 0.1, 0.1)])
+rare.case(
+    "90 % and 10 %, as worked by hand, and another", lambda rng: [(0.9, 0.1, 0.5), (0.9, 0.1, 0.1), _any_point(rng)]
+)
 rare.case("any detector, any prevalence", lambda rng: [_any_point(rng) for _ in range(3)])
 rare.case("few positives in 1,000", lambda rng: [(*_any_point(rng)[:2], int(rng.integers(1, 6)) / 1000)])
 rare.case("no false alarm", lambda rng: [(_any_point(rng)[0], 0.0, _any_point(rng)[2])])
