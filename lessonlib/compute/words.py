@@ -4,10 +4,13 @@
 def number(value, form=".3f"):
     """Return a number as `form` says, as in ``format``, with a true minus sign; what rounds to zero has none.
 
-    >>> number(-0.0421, "+.2f"), number(-0.0004), number(-1234.5, ",.1f")
-    ('−0.04', '0.000', '−1,234.5')
+    Thousands are written out, never as a power of ten.
+
+    >>> number(-0.0421, "+.2f"), number(-0.0004), number(-1234.5, ",.1f"), number(-1234.5, ".3g")
+    ('−0.04', '0.000', '−1,234.5', '−1,234')
     """
     sign = form[0] if form[0] in "+ " else ""
+    form = f"{sign},.0f" if form.endswith("g") and abs(value) >= 1000 else form
     return f"{value:{sign}z{form[len(sign) :]}}".replace("-", "−")
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from lessonlib.compute.words import interval, number
 from lessonlib.draw.compare import MARKS
 from lessonlib.draw.palette import FAINT, INK, REFERENCE, ROLES, house_style
 from lessonlib.draw.stage import DPI, Picture
@@ -40,7 +41,8 @@ def strategies_picture(verdicts, measure, base):
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel(f"difference in {measure} from “{base}”, 95 % interval")
     alt = f"Difference in {measure} from “{base}”. " + "; ".join(
-        f"{name} {v.mean:+.3g}, from {v.low:+.3g} to {v.high:+.3g}: {v.word}" for name, v in verdicts.items()
+        f"{name} {number(v.mean, '+.3g')}, from {interval(v.low, v.high, '+.3g')}: {v.word}"
+        for name, v in verdicts.items()
     )
     return Picture(figure, alt.replace("-", "−") + ".", "Beyond the line at 0 on the same splits: better or worse.")
 
@@ -70,7 +72,9 @@ def shift_picture(prevalences, adapted, frozen, measure):
         ax.set(xlabel="prevalence where the model is used", ylabel=measure)
         ax.legend(frameon=False)
     rows = zip(shares, frozen, adapted, strict=True)
-    alt = "; ".join(f"at {share} {FROZEN} {one:.3g}, {ADAPTED} {other:.3g}" for share, one, other in rows)
+    alt = "; ".join(
+        f"at {share} {FROZEN} {number(one, '.3g')}, {ADAPTED} {number(other, '.3g')}" for share, one, other in rows
+    )
     return Picture(figure, f"{measure} against the prevalence: {alt}.")
 
 
@@ -107,8 +111,8 @@ def stress_picture(gains, now, measure):
         ax.set_ylim(len(rows) - 0.5, -0.5)
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel(f"gain over the better dummy, {measure}")
-    words = "; ".join(f"{name}: {ends[0]:.3g} to {ends[-1]:.3g}" for name, ends in rows)
-    alt = f"Gain over the better dummy, {measure}, {now:.3g} as assumed. {words}."
+    words = "; ".join(f"{name}: {interval(ends[0], ends[-1], '.3g')}" for name, ends in rows)
+    alt = f"Gain over the better dummy, {measure}, {number(now, '.3g')} as assumed. {words}."
     caption = "Dotted: as assumed. At 0 the rule is worth nothing; bars that reach it are hatched."
     return Picture(figure, alt.replace("-", "−"), caption)
 

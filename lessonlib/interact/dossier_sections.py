@@ -78,7 +78,8 @@ def headline(numbers, outcome):
     return (
         f"{_first_up(what(numbers))}{_correction(numbers)}; {_how(numbers)}. Of 1,000 rows with a prevalence of "
         f"{percent(numbers.goal.prevalence)}, expect {alerts.value:.0f} alerts ({interval(*alerts[1:], '.0f')}): "
-        f"{tp:.3g} of {tp + fn:.3g} positives caught (recall {interval(*recall[1:], '.2f')}), {fp:.0f} false alarms."
+        f"{number(tp, '.3g')} of {number(tp + fn, '.3g')} positives caught "
+        f"(recall {interval(*recall[1:], '.2f')}), {fp:.0f} false alarms."
     )
 
 
