@@ -138,7 +138,8 @@ def _html(block, level):
         case Grid(caption, columns, rows):
             head = "".join(f'<th scope="col" {_LEFT}>{escape(column)}</th>' for column in columns)
             return (
-                f'<div class="wide"><table><caption {_LEFT}>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+                '<div class="wide" role="group" aria-label="Table" tabindex="0">'
+                f"<table><caption {_LEFT}>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
                 f"<tbody>{''.join(map(_row, rows))}</tbody></table></div>"
             )
     opening, closing = {
