@@ -1,6 +1,6 @@
 """What every test shares: one BLAS thread, the same examples in every run, a progress store of its own.
 
-The whole suite runs in two processes, which take one file after another; a chosen part of it runs in one, where it
+The whole suite runs in three processes, which take one file after another (browsers wait a lot); a chosen part of it runs in one, where it
 begins sooner and can be debugged. `-n` says otherwise.
 """
 
@@ -40,7 +40,7 @@ def pytest_cmdline_main(config):
     """Distribute the whole suite, file by file in their order: browsers come first, as they take longest."""
     whole = config.args_source == config.ArgsSource.TESTPATHS and not hasattr(config, "workerinput")
     if whole and config.option.numprocesses is None and not config.option.usepdb:
-        config.option.numprocesses, config.option.dist, config.option.loadscopereorder = 2, "loadscope", False
+        config.option.numprocesses, config.option.dist, config.option.loadscopereorder = 3, "loadscope", False
 
 
 class FileByFile(LoadScopeScheduling):
