@@ -1,7 +1,7 @@
 """What every test shares: one BLAS thread, the same examples in every run, a progress store of its own.
 
-The whole suite runs in three processes, which take one file after another (browsers wait a lot); a chosen part of it runs in one, where it
-begins sooner and can be debugged. `-n` says otherwise.
+The whole suite runs in three processes, which take one file after another, as browsers wait more than they compute;
+a chosen part of it runs in one, where it begins sooner and can be debugged. `-n` says otherwise.
 """
 
 import os
