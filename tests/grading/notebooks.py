@@ -1,4 +1,4 @@
-"""Small builders of submitted notebooks; those of exercise 01, which asks for three functions and gives 21 points."""
+"""Small builders of submitted notebooks; those of exercise 01, which asks for three functions."""
 
 import json
 from pathlib import Path

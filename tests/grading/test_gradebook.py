@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from lessonlib.checks.catalogue import find_exercise
+from lessonlib.checks.catalogue import find, find_exercise
 from lessonlib.checks.report import CaseResult
 from lessonlib.commands import main
 from lessonlib.grading.graded_notebook import evidence, graded_sheet, stubs
@@ -178,7 +178,7 @@ def test_what_could_not_be_graded_says_why():
     exercise = find_exercise("ex01")
     malformed = sheet(None, nothing_right(exercise, "malformed", "It is <empty>."))
     assert set(malformed.points.values()) == {0}
-    assert "0 of 21 points" in sources(malformed.notebook["cells"])[0]
+    assert f"0 of {FULL} points" in sources(malformed.notebook["cells"])[0]
     assert "It is &lt;empty&gt;." in sources(malformed.notebook["cells"])[0]
     failed = sheet(HANDED_IN["Bob"], nothing_right(exercise, "failed", "Please look."))
     assert set(failed.points.values()) == {None}
@@ -318,7 +318,7 @@ def test_feedback_pages_have_points_and_sentences(graded):
     for student, score in SCORES.items():
         assert f"{NAME} (Score: {float(score)} / {FULL + 2.0})" in pages[student]
         assert "<script>document.title" not in pages[student]
-    assert "your function returns F1, whatever beta is" in pages["Bob"]
+    assert find("f_beta")[1].hints[0] in pages["Bob"]
     assert "Nothing is written so far." in pages[safe_name(ODD)]
     assert "its JSON is damaged" in pages["Zoë"]
     assert "cells end the process" in pages["Gil"]
@@ -389,8 +389,8 @@ def test_formgrader_serves_every_page_with_the_scores(graded):
             "Eve",
         }
         page = get(f"submissions/{notebooks['Bob']['id']}/")
-        assert "0 of 6 points" in page
-        assert "your function returns F1, whatever beta is" in page
+        assert f"0 of {POINTS['f_beta']} points" in page
+        assert find("f_beta")[1].hints[0] in page
 
 
 @isolated

@@ -51,14 +51,14 @@ def table(path, delimiter=","):
 
 
 @pytest.mark.parametrize(
-    ("hours", "points"), [(-1, 21), (0.2, 21), (1, 18.9), (24.2, 18.9), (25, 16.8), (1000, 10.5), (None, 21)]
+    ("hours", "share"), [(-1, 1), (0.2, 1), (1, 0.9), (24.2, 0.9), (25, 0.8), (1000, 0.5), (None, 1)]
 )
-def test_late_work_loses_what_the_rules_say(tmp_path, hours, points):
+def test_late_work_loses_what_the_rules_say(tmp_path, hours, share):
     late = rules(tmp_path, f"[late]\ngrace_minutes = 15\nper_day = 10\nmost = 50\n[ex01]\ndue = {DUE.isoformat()}")
     when = None if hours is None else DUE + timedelta(hours=hours)
     [standing] = standings([entry("Ada", True, when)], late)
-    assert standing.points == points
-    assert ("late" in standing.note) == (points < 21)
+    assert standing.points == pytest.approx(share * FULL)
+    assert ("late" in standing.note) == (share < 1)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_from_canvas_to_canvas_and_from_blackboard_to_blackboard(tmp_path):
     assert header == ["Student", "ID", "SIS Login ID", "Section", "Exercise 1 (4711)"]
     assert (possible[0].strip(), float(possible[4])) == ("Points Possible", 42)
     assert ada == ["Lovelace, Ada", "1234567", "alovelace", "A", "42"]
-    assert (bob[4], float(cyd[4])) == ("0", 10)
+    assert (bob[4], float(cyd[4])) == ("0", round(42 * POINTS["confusion_matrix_values"] / FULL, 2))
     assert table(tmp_path / "c" / "export.csv")[1][:2] == ["Ada Lovelace", "1234567"]
     command = ["grade", str(as_zip(tmp_path / "b.zip", blackboard(work))), "-o", str(tmp_path / "b"), "--workers", "1"]
     assert main([*command, "--export", "blackboard"]) == 0
