@@ -1,6 +1,6 @@
 """What every test shares: one BLAS thread, the same examples in every run, a progress store of its own.
 
-The whole suite runs in three processes, which take one file after another, as browsers wait more than they compute;
+The whole suite runs in four processes, which take one file after another, as browsers wait more than they compute;
 a chosen part of it runs in one, where it begins sooner and can be debugged. `-n` says otherwise.
 """
 
@@ -40,15 +40,20 @@ def pytest_cmdline_main(config):
     """Distribute the whole suite, file by file in their order: browsers come first, as they take longest."""
     whole = config.args_source == config.ArgsSource.TESTPATHS and not hasattr(config, "workerinput")
     if whole and config.option.numprocesses is None and not config.option.usepdb:
-        config.option.numprocesses, config.option.dist, config.option.loadscopereorder = 3, "loadscope", False
+        config.option.numprocesses, config.option.dist, config.option.loadscopereorder = 4, "loadscope", False
 
 
 class FileByFile(LoadScopeScheduling):
-    """Give a process whole files, notebooks among them, and all files that look at the lessons' runs to one."""
+    """Give a process whole files, notebooks among them, and all files that look at the lessons' runs to one.
+
+    Only the walk through all notebooks is too long for one process: lessons and exercises are apart.
+    """
 
     def _split_scope(self, nodeid):
-        file = nodeid.split("::")[0]
-        return "lessons" if file in LOOK_AT_LESSONS else file
+        file, test = nodeid.split("::")[:2]
+        if file in LOOK_AT_LESSONS:
+            return "lessons"
+        return file + test.split("[")[0] if file == "tests/browser/test_notebooks.py" else file
 
 
 def pytest_xdist_make_scheduler(config, log):
