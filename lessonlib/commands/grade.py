@@ -93,7 +93,6 @@ def _graded(options, level, pool):
     from tqdm import tqdm
 
     from lessonlib.grading.batch import Batch
-    from lessonlib.grading.collected import collected
     from lessonlib.grading.gradebook import Gradebook
     from lessonlib.grading.results import Results
     from lessonlib.grading.submission import handed_out_cells
@@ -102,7 +101,7 @@ def _graded(options, level, pool):
     gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None
     folder = Path(options.output)
     folder.mkdir(parents=True, exist_ok=True)
-    submissions, passed_over = collected(*options.downloads)
+    submissions, passed_over = _collected(options)
     with Results(folder / "results.sqlite") as results:
         seed = _seed(options, results)
         results.remember("level", level.name)
@@ -119,6 +118,22 @@ def _graded(options, level, pool):
         if gradebook:
             print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
     return int(statuses["failed"] > 0 or not statuses["graded"])
+
+
+def _collected(options):
+    """Open archives where it cannot hurt: in a process that ends if one eats memory or time."""
+    from concurrent.futures import BrokenExecutor
+
+    from lessonlib.grading.collected import collected
+    from lessonlib.grading.worker import StuckError, within_limits
+
+    try:
+        return within_limits(collected, *options.downloads)
+    except (BrokenExecutor, MemoryError, StuckError) as error:
+        names = " ".join(options.downloads)
+        raise CommandError(
+            f"reading {names} took more memory or time than it may. Look for an archive that is no ordinary zip."
+        ) from error
 
 
 def _rules_and_roster(options):
@@ -180,7 +195,6 @@ def _seed(options, results):
 
 
 def _explained(options, level):
-    from lessonlib.grading.collected import collected
     from lessonlib.grading.explain import explained
     from lessonlib.grading.results import Results
     from lessonlib.grading.submission import MalformedError, handed_out_cells
@@ -188,7 +202,7 @@ def _explained(options, level):
     student, exercise = options.explain
     if not Path(options.output, "results.sqlite").is_file():
         raise CommandError(f"{options.output} holds no marks yet. Grade first, then ask why.")
-    handed = [one for one in collected(*options.downloads).handed if one.exercise == exercise and not one.newer]
+    handed = [one for one in _collected(options).handed if one.exercise == exercise and not one.newer]
     found = [one for one in handed if student in (one.student, one.origin.id, one.origin.login)]
     if not found:
         raise CommandError(f"{student} handed in nothing for {exercise}. Take the name or id as in grades.csv.")

@@ -101,6 +101,24 @@ def grade_in_worker(work, level, patience=None):
         return nothing_right(exercise, "failed", reason), sources
 
 
+def within_limits(function, *arguments):
+    """Return what a function returns, called in a process of its own with a worker's limits of memory and time.
+
+    Raises
+    ------
+    BrokenExecutor
+        If the process ended over it.
+    StuckError
+    """
+    with ProcessPoolExecutor(1, get_context("spawn"), prepare) as pool:
+        return pool.submit(_in_time, function, arguments).result()
+
+
+def _in_time(function, arguments):
+    with _at_most(_LONGEST):
+        return function(*arguments)
+
+
 def close():
     """End the sandbox that is kept warm."""
     while _warm:

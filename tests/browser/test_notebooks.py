@@ -60,7 +60,7 @@ def walk(lab):
     cut = {}
     for index in range(lab.page.evaluate(f"() => {CELLS}.length")):
         lab.page.keyboard.press("Shift+Enter")
-        lab.page.wait_for_function(IS_DONE, arg=index, timeout=120_000)
+        lab.page.wait_for_function(IS_DONE, arg=index, timeout=120_000, polling=50)
         cut[index] = lab.page.evaluate(CUT, [index, ASKED])
     return {index: pixels for index, pixels in cut.items() if any(pixels)}
 

@@ -257,13 +257,15 @@ def test_python_hears_of_a_drag_and_can_move_the_line(explorer, data, twin, lab)
     lab.tell("heard = []; explorer.observe(lambda change: heard.append(change['new']), 'value')")
     panel = OnScreen(explorer, twin._scene.stage, "scores")
     lab.page.mouse.move(*panel.at(0.1, 0.5))
+    began = lab.page.evaluate("performance.now()")
     lab.page.mouse.down()
     lab.page.mouse.move(*panel.at(0.7, 0.5), steps=40)
     lab.page.mouse.up()
+    quarters = (lab.page.evaluate("performance.now()") - began) / 250
     lab.page.wait_for_timeout(500)
     heard = lab.ask("heard")
     assert heard[-1] == value_shown(explorer) == pytest.approx(0.7, abs=0.003)
-    assert len(heard) <= 10  # now and then, not forty times
+    assert len(heard) <= quarters + 2  # now and then, however long the drag takes
     lab.tell("explorer.value = 0.3")
     expect(explorer.locator(".reading")).to_have_text("0.300")
     assert_painted_is_true(explorer, data)
