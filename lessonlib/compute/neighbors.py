@@ -9,6 +9,7 @@ import numpy as np
 from lessonlib.compute.validate import as_count, as_features
 
 TREE_DIMENSIONS = 8  # the more features, the more rows a k-d tree has to visit
+TREE_ROWS = 400  # with fewer, products are as fast, and SciPy's trees need not be imported
 CHUNK_ENTRIES = 1 << 20  # distances held at a time; as float32 they are 4 MB and stay in cache
 BLOCK = 64  # at most so many columns share one minimum
 
@@ -77,8 +78,8 @@ def find_k_neighbors(X, idx, k):
 def k_nearest_neighbors(X, k, rows=None):
     """Return the `k` nearest neighbours of every row at once, shape (n, k): row i is `find_k_neighbors(X, i, k)`.
 
-    A k-d tree up to 8 features, products of whole blocks of rows above. Both only propose candidates; the
-    distances that decide are computed like those of `find_k_neighbors`.
+    A k-d tree for many rows with up to 8 features, else products of whole blocks of rows. Both only propose candidates;
+    the distances that decide are computed like those of `find_k_neighbors`.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def k_nearest_neighbors(X, k, rows=None):
     X = _as_rows(X)
     k = _as_k(k, len(X))
     wanted = np.arange(len(X)) if rows is None else _as_row_numbers(rows, len(X))
-    propose = _tree_candidates if X.shape[1] <= TREE_DIMENSIONS else _product_candidates
+    propose = _tree_candidates if len(X) > TREE_ROWS and X.shape[1] <= TREE_DIMENSIONS else _product_candidates
     neighbors = np.empty((len(wanted), k), dtype=np.intp)
     for places, candidates in propose(X, k, wanted):
         neighbors[places] = _nearest_of(X, wanted[places], candidates, k)
