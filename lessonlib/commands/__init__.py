@@ -24,6 +24,7 @@ GROUPS = {
     },
     "to write the course": {
         "build": "make the exercises from the solutions",
+        "study": "compare learners and treatments on the data sets of lesson 13",
     },
 }
 COMMANDS = {name: purpose for group in GROUPS.values() for name, purpose in group.items()}
