@@ -128,7 +128,7 @@ def _on_dask(address, tasks):
     except ModuleNotFoundError as error:
         raise CommandError("Dask is not installed here. Run: uv sync --extra cluster --group study") from error
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=10)
     except (OSError, ValueError) as error:
         raise CommandError(f"no Dask scheduler answers at {address!r}: {error}. Start it first.") from error
     with client:

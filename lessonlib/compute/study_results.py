@@ -1,11 +1,9 @@
 """The results of lesson 13's study, packed small: whole numbers, one array for each field."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from lessonlib.compute.study import FIELDS, PAIRS, PROBABILITY_SCORES, THRESHOLDS
-from lessonlib.compute.study_data import family_of, load_study_set, profile
+from lessonlib.compute.study import FIELDS, PAIRS, PROBABILITY_SCORES
+from lessonlib.compute.study_data import load_study_set, profile
 
 SCALE = 50_000  # scores are kept to 1/50,000: two bytes each, and far finer than any of their intervals
 
