@@ -18,6 +18,7 @@ from lessonlib.checks.catalogue import find_exercise
 from lessonlib.checks.helping import called_in
 from lessonlib.checks.judging import diagnose, draw, try_cases
 from lessonlib.checks.notebook_file import count_to_definitions
+from lessonlib.checks.plain import as_array
 from lessonlib.checks.report import CaseResult, given
 from lessonlib.checks.task import Call, Failure, Reply
 from lessonlib.grading.inside.wire import (
@@ -33,8 +34,9 @@ from lessonlib.grading.inside.wire import (
 )
 from lessonlib.grading.marks import UNWRITTEN, Graded, GradedTask, not_tried, nothing_right, of_missing, sentence
 
-_MOST_HELP, _MOST_NUMBERS = 10_000, 20_000  # calls of helpers within one call, and numbers in each
+_MOST_HELP, _LARGEST_TABLE = 10_000, 20_000  # calls of helpers within one call; numbers in a table that one is given
 _ENDED = Failure("ended", "The process ended.")
+_TOO_MUCH = Failure("type", "A helper is given more rows than it takes.")
 _LOST = {
     LateError: Failure("time", "No answer came in time."),
     GoneError: _ENDED,
@@ -222,10 +224,16 @@ def _help(reference, header, blobs):
         raise UnreadableError("no call") from error
     if type(args) is not list or type(kwargs) is not dict:
         raise UnreadableError("a call with parts of other types")
-    if sum(array.size for array in (*args, *kwargs.values()) if isinstance(array, np.ndarray)) > _MOST_NUMBERS:
-        raise UnreadableError("a call with more than a helper takes")
+    if any(map(_is_large_table, (*args, *kwargs.values()))):
+        return reply_message(Reply(failure=_TOO_MUCH), 0)
     reply = answered(reference, Call(tuple(args), kwargs), seconds=None)
     return reply_message(Reply(reply.answer, reply.failure), 0)
+
+
+def _is_large_table(value):
+    """Say whether a helper could take long for it: those that take a table compare each of its rows with all others."""
+    array = as_array(value)
+    return array is not None and array.ndim > 1 and array.size > _LARGEST_TABLE
 
 
 def _read(header, blobs, expected):

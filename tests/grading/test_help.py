@@ -4,6 +4,8 @@ from contextlib import closing
 
 import pytest
 
+from lessonlib.checks.catalogue import all_exercises
+from lessonlib.checks.helping import called_in
 from lessonlib.grading.job import Patience, grade, job_of
 from lessonlib.grading.sandbox import Sandbox
 from lessonlib.grading.submission import code_cells
@@ -39,11 +41,23 @@ def smote(X_minority, k=5, n_synthetic=100, seed=42):
 BROKEN = "def smote(X_minority, k=5:\n    return 0"
 
 
-def marks(*cells):
-    with closing(Sandbox("ex03", "A")) as sandbox:
-        graded = grade(job_of("ex03", ["import numpy as np", *cells], 5, {}), sandbox, Patience(8, 3, 60))
-    assert graded.status == "graded"
-    return {task.function: task for task in graded.tasks}
+HELPERS = [
+    (exercise.name, task.function)
+    for exercise in all_exercises()
+    for task in exercise.tasks
+    if task.reference
+    and any(called_in(code_cells(solution(exercise.name)), f, [task.function]) for f in exercise.functions)
+]
+
+
+def marks(*cells, exercise="ex03", seeds=(5,)):
+    """Return the marks of each function with the last of some seeds; they are the same with all of them."""
+    with closing(Sandbox(exercise, "A")) as sandbox:
+        jobs = [job_of(exercise, ["import numpy as np", *cells], seed, {}) for seed in seeds]
+        graded = [grade(job, sandbox, Patience(8, 3, 60)) for job in jobs]
+    assert all(one.status == "graded" for one in graded)
+    assert len({tuple(task.points for task in one.tasks) for one in graded}) == 1
+    return {task.function: task for task in graded[-1].tasks}
 
 
 def test_points_for_what_is_right_given_a_right_helper():
@@ -51,6 +65,19 @@ def test_points_for_what_is_right_given_a_right_helper():
     assert of["find_k_neighbors"].points == 0
     assert of["smote"].points == of["smote"].max_points
     assert "right `find_k_neighbors` in the place of yours" in of["smote"].sentence
+
+
+@pytest.mark.parametrize(("exercise", "helper"), HELPERS)
+def test_a_wrong_helper_costs_its_own_points_only_whatever_the_order_of_the_cases(exercise, helper):
+    wrong = f"def {helper}(*args, **kwargs):\n    raise ValueError"
+    cells = code_cells(solution(exercise))
+    of = marks(
+        *[f"{cell}\n\n\n{wrong}" if f"def {helper}(" in cell else cell for cell in cells],
+        exercise=exercise,
+        seeds=range(3),
+    )
+    assert of.pop(helper).points == 0
+    assert all(task.points == task.max_points for task in of.values())
 
 
 def test_a_helper_that_is_there_no_more_than_a_call_helps_nobody_to_wait():
