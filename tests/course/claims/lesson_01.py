@@ -57,7 +57,10 @@ CLAIMS = [
     ),
     ("finds 8 of 10 tumours at the price of 50 further examinations", "round(0.05 * 990) == 50"),
     ("**Drag** the line left to 0.5 %", GIVEN),
-    ("(9.1 %: 5 caught among 50 false alarms.)", "round(0.05 * 995) == 50 and round(100 * 5 / 55, 1) == 9.1"),
+    (
+        "(9.1 %: of 1,000 rows\n5 are caught, beside 50 false alarms.)",
+        "round(0.05 * 995) == 50 and round(100 * 5 / 55, 1) == 9.1",
+    ),
     (
         "(Nobody is flagged, so precision is 0/0, and so is MCC; `compute_metrics` writes 0 for both.)",
         "scores['precision'] == scores['mcc'] == 0 and sum(never_flag) == 0",

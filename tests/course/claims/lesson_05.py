@@ -128,7 +128,7 @@ CLAIMS = [
     ),
     ("so *balanced* weights are all 1", "np.all(weights == 1)"),
     (
-        "In round clouds synthetic rows vary less than real ones: with many features, about 2/3 of the variance",
+        "In normal clouds synthetic rows vary less than real ones: with many features, about 2/3 of the variance",
         "max(map(max, by_k.values())) < 1",
     ),
     ("more recall at 0.5, less precision", "change['recall'].low > 0 > change['precision'].high"),

@@ -107,8 +107,8 @@ CLAIMS = [
         "[np.mean(np.array(begins) > best_threshold) > 0.35 for begins in [[np.quantile(bootstrap_thresholds(y, LESSON_CLASSES.posterior(X)), 0.025) for X, y in (LESSON_CLASSES.sample_counts(190, 10, seed) for seed in range(60))]]] == [True]",
     ),
     (
-        "With that gap the range holds the best in more than 80 of 100. The rest is that the resamples show no positive beyond the 10. With 50\npositives the range alone is nearer to its word",
-        "50 < covered[10][0] < 70 and 80 < covered[10][1] < 90 and 80 < covered[50][0] < 97",
+        "With that gap the range holds the best in about 80 of 100. The rest is that the resamples show no positive beyond the 10. With 50\npositives the range alone is nearer to its word",
+        "50 < covered[10][0] < 70 and 75 <= covered[10][1] < 90 and 80 < covered[50][0] < 97",
     ),
     ("800 rows hold 40 positives. Is it best to train on 600 of them and tune on 200?", GIVEN),
     (
