@@ -157,7 +157,7 @@ CLAIMS = [
     ),
     ("(Saerens et al. 2002)", GIVEN),
     (
-        "move the negatives by 0.5 along one feature, and about 24 or 25 % are estimated where 5 % are positive",
+        "move the negatives by 0.5 along the first feature, and about 24 or 25 % are estimated where 5 % are positive",
         "0.235 < estimate_prevalence(at_home.probability(replace(classes, mean_negative=(0.5, 0.0)).sample(200_000, seed=1)[0]), from_prevalence=0.05) < 0.255",
     ),
     (
