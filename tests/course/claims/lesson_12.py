@@ -93,7 +93,7 @@ CLAIMS = [
         "[len(questions['12_decide']) == 6 and len({one['id'].partition('/')[2] for one in questions['12_decide']} & {one['id'].partition('/')[2] for one in questions['00_start_here']}) == 4 for load in [__import__('lessonlib.interact.quizzes', fromlist=['_']).load_questions] for questions in [{lesson: load(lesson) for lesson in ('12_decide', '00_start_here')}]] == [True]",
     ),
     (
-        "Flowcharts that begin with the ratio disagree with one another, and the experiments support none of them",
+        "The two flowcharts disagree with one another, and the experiments of this course support neither",
         "better == 0",
     ),
     (
