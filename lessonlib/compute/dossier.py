@@ -4,6 +4,7 @@ Every strategy's probabilities are brought to the prevalence where the detector 
 by the same goal. The share of positives is assumed to be all that changes: P(x | y) stays.
 """
 
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from lessonlib.compute.prepare import preparation, prepared
 from lessonlib.compute.recipes import (
     BOOSTING,
     LOGISTIC,
+    PLAIN,
     RECALIBRATED,
     SCORES,
     YOURS,
@@ -28,7 +30,8 @@ from lessonlib.compute.recipes import (
     moved,
     probabilities,
     recalibrated,
-    recipes,
+    treated,
+    untreated,
 )
 from lessonlib.compute.table import read_features
 from lessonlib.compute.uncertainty import holm, paired_p_value, paired_verdict
@@ -121,10 +124,23 @@ class DossierNumbers(NamedTuple):
 
         Of several that are better than the simplest when all are asked at once (Holm), the one with the best mean.
         """
-        firsts = list({recipe.learner: recipe.name for recipe in reversed(self.recipes)}.values())[::-1]
-        learner = self._best([name for name in self.rules if name in firsts])
-        family = self.recipes[self.rules.index(learner)].learner
-        return self._best([recipe.name for recipe in self.recipes if recipe.learner == family])
+        first = self._best([recipe.name for recipe in self.recipes if recipe.treatment == PLAIN])
+        learner = self.recipes[self.rules.index(first)].learner
+        return self._best([recipe.name for recipe in self.recipes if recipe.learner == learner])
+
+    def recipe(self):
+        """Return the recipe to recommend."""
+        return self.recipes[self.rules.index(self.chosen())]
+
+    def joined(self, measured, recipes):
+        """Return the same with further recipes, as measured on the same splits."""
+        rates = zip(self.rates, measured["rates"], strict=True)
+        return self._replace(
+            recipes=[*self.recipes, *recipes],
+            thresholds=np.concatenate([self.thresholds, measured["thresholds"]], axis=1),
+            rates=Rates(*(np.concatenate(pair, axis=1) for pair in rates)),
+            once=np.concatenate([self.once, measured["once"]]),
+        )
 
     def _best(self, names):
         """Return the best of those that are better than the first name, or that."""
@@ -244,30 +260,32 @@ def measure_dossier(
     plan = _plan(y, n_repeats, seed, special, copies)
     rows = Rows(features, y, data.about, columns, plan, *(special[role] for role in ("group", "amount", "scores")))
     learners = [SCORES] if scores is not None else [YOURS] if estimator is not None else [LOGISTIC, BOOSTING]
-    with threadpool_limits(1):
+    with one_thread():
         return _measured(
             rows,
             goal,
-            recipes(learners[: None if boosting else 1], len(plan.splits[0].train)),
+            untreated(learners[: None if boosting else 1]),
             (rang, independent, len(y) - len(np.unique(copies))),
             (estimator, seed, progress),
         )
 
 
+def one_thread():
+    """Return a context in which no library starts threads: on matrices this small they wait longer than they work.
+
+    scikit-learn's threads are only found once it is there.
+    """
+    import sklearn.ensemble  # noqa: F401
+
+    return threadpool_limits(1)
+
+
 def _measured(rows, goal, tried, warned, how):
-    """Fit and judge every recipe on every split, choose one, and look at the last part once."""
+    """Judge the learners, then the treatments of the better one, on every split; look at the last part once."""
     estimator, seed, progress = how
     y, splits = rows.y, rows.plan.splits
+    steps = iter(progress([*enumerate(splits), *enumerate(splits)]))
     factors = tuple(factor for factor in FACTORS if factor * goal.prevalence < 1)
-    once = np.full((len(tried), len(y)), np.nan, dtype=np.float32)
-    results = []
-    for number, split in enumerate(progress(splits)):
-        fitted = _probabilities(rows, split, tried, number, estimator)
-        results.append(_rates_of(fitted, (y[split.validation], y[split.test]), goal, factors))
-        for place, (_, p, learnt) in enumerate(fitted):
-            new = np.isnan(once[place, split.test])
-            once[place, split.test[new]] = moved(p, learnt, float(y.mean()))[new]
-    thresholds, tpr, fpr = (np.array(values) for values in zip(*results, strict=True))
     rang, independent, copies = warned
     numbers = DossierNumbers(
         rows=rows,
@@ -278,14 +296,28 @@ def _measured(rows, goal, tried, warned, how):
         parts=tuple((len(part), int(y[part].sum())) for part in (*splits[0], rows.plan.last)),
         copies=copies,
         factors=factors,
-        thresholds=thresholds,
-        rates=Rates(tpr, fpr),
-        once=once,
+        **_judged(rows, goal, tried, factors, islice(steps, len(splits)), estimator),
         last=None,
         model=None,
         line=(),
     )
-    return _looked_at_once(numbers, estimator, seed)
+    more = treated(numbers.recipe().learner, len(splits[0].train))
+    more = _judged(rows, goal, more, factors, steps, estimator), more
+    return _looked_at_once(numbers.joined(*more), estimator, seed)
+
+
+def _judged(rows, goal, tried, factors, steps, estimator):
+    """Return thresholds and rates of recipes on every split, and each row's probability when it was first tested."""
+    y, results = rows.y, []
+    once = np.full((len(tried), len(y)), np.nan, dtype=np.float32)
+    for number, split in steps:
+        fitted = _probabilities(rows, split, tried, number, estimator) if tried else []
+        results.append(_rates_of(fitted, (y[split.validation], y[split.test]), goal, factors))
+        for place, (_, p, learnt) in enumerate(fitted):
+            new = np.isnan(once[place, split.test])
+            once[place, split.test[new]] = moved(p, learnt, float(y.mean()))[new]
+    thresholds, tpr, fpr = (np.array(values) for values in zip(*results, strict=True))
+    return {"thresholds": thresholds, "rates": Rates(tpr, fpr), "once": once}
 
 
 def _probabilities(rows, split, tried, seed, estimator):
@@ -331,7 +363,7 @@ def _rates_of(fitted, labels, goal, factors):
 def _looked_at_once(numbers, estimator, seed):
     """Fit the chosen rule to all development rows, as it would be used, and judge it on the last part."""
     rows, goal = numbers.rows, numbers.goal
-    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    recipe = numbers.recipe()
     plan, y = rows.plan, rows.y
     held_out = plan.splits[-1].validation if recipe.treatment == RECALIBRATED else plan.last[:0]
     fitted_on = np.setdiff1d(plan.development, held_out)

@@ -51,6 +51,8 @@ def prepared(X, split):
     list of ndarray
     """
     train, *others = split
+    if not isinstance(X, np.ndarray) and all(kind.kind == "f" for kind in X.dtypes) and np.isfinite(X.to_numpy()).all():
+        X = X.to_numpy()  # without gaps and words there is nothing else to learn than units
     if isinstance(X, np.ndarray):
         mean, sd = X[train].mean(axis=0), X[train].std(axis=0)
         sd = np.where(sd > 1e-12 * np.abs(mean), sd, 1.0)  # of a constant column, rounding is all the spread there is

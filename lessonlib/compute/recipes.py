@@ -12,6 +12,7 @@ L2 = 1.0
 MANY = 100_000  # training rows: from here on SMOTE is left out, as are treatments of the boosted trees
 TINY = 1e-9  # probabilities are kept this far from 0 and 1, where log-odds end
 BALANCED = 0.5  # the prevalence that each of the treatments pretends
+TREES = {"max_leaf_nodes": 15, "max_bins": 64, "early_stopping": False, "random_state": 0}
 PLAIN, RECALIBRATED = "plain", "recalibrated"
 LOGISTIC, BOOSTING, YOURS, SCORES = "logistic", "boosting", "your estimator", "scores"
 
@@ -24,29 +25,27 @@ class Recipe(NamedTuple):
     treatment: str
 
 
-def recipes(learners, n_train):
-    """Return the recipes to try, the simplest first.
+def untreated(learners):
+    """Return the recipes that leave the training rows as they are.
 
     Parameters
     ----------
     learners : sequence of str
         Of "logistic", "boosting", "your estimator", "scores".
-    n_train : int
-        Training rows: very many limit the treatments.
 
     Returns
     -------
     list of Recipe
+        The simplest first.
     """
-    return [Recipe(_name(learner, t), learner, t) for learner in learners for t in _treatments(learner, n_train)]
+    return [Recipe(_name(learner, t), learner, t) for learner in learners for t in (PLAIN, RECALIBRATED)]
 
 
-def _treatments(learner, n_train):
-    if learner in (SCORES, YOURS):
-        return (PLAIN, RECALIBRATED)
-    if learner == BOOSTING:
-        return (PLAIN, RECALIBRATED) if n_train > MANY else (PLAIN, RECALIBRATED, "class weights", "undersampling")
-    return (PLAIN, RECALIBRATED, "class weights", "undersampling", *(["SMOTE"] if n_train <= MANY else []))
+def treated(learner, n_train):
+    """Return the recipes that treat a learner's training rows; from very many rows on, fewer."""
+    treatments = {LOGISTIC: ("class weights", "undersampling", "SMOTE"), BOOSTING: ("class weights", "undersampling")}
+    some = [t for t in treatments.get(learner, ()) if n_train <= MANY or (t != "SMOTE" and learner == LOGISTIC)]
+    return [Recipe(_name(learner, t), learner, t) for t in some]
 
 
 def _name(learner, treatment):
@@ -63,9 +62,7 @@ def new_model(learner, n_rows, n_columns):
     if learner == LOGISTIC:
         solver = "newton-cholesky" if n_rows > 5 * n_columns and n_columns < 500 else "lbfgs"
         return LogisticRegression(C=1 / L2, solver=solver, tol=1e-6, max_iter=1000)
-    return HistGradientBoostingClassifier(
-        max_iter=100, learning_rate=0.1, max_leaf_nodes=15, early_stopping=False, random_state=0
-    )
+    return HistGradientBoostingClassifier(**TREES)
 
 
 def fit(recipe, X, y, seed, estimator=None):

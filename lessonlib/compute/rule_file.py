@@ -130,7 +130,7 @@ def again(folder, path):
 
 def _learnt(numbers):
     """Return the prevalence at which the pipeline's probabilities hold."""
-    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    recipe = numbers.recipe()
     from lessonlib.compute.recipes import learnt_prevalence
 
     return learnt_prevalence(recipe, numbers.y)

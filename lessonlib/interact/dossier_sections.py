@@ -92,7 +92,7 @@ def _open_question(numbers):
 
 def what(numbers):
     """Return the recommended model in words."""
-    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    recipe = numbers.recipe()
     return HOW[recipe.treatment].format(LEARNERS[recipe.learner])
 
 
@@ -115,7 +115,7 @@ def _how(numbers):
 
 def _correction(numbers):
     """Return what to do before a threshold means what it says; a list from the top needs no correction."""
-    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    recipe = numbers.recipe()
     as_learnt = recipe.treatment in (PLAIN, RECALIBRATED)
     learnt, used = percent(numbers.prevalence if as_learnt else 0.5), percent(numbers.goal.prevalence)
     if numbers.goal.measure == "recall" or learnt == used:

@@ -5,7 +5,7 @@ from datetime import date
 from importlib.metadata import version
 
 from lessonlib.compute.prepare import LEVELS
-from lessonlib.compute.recipes import BOOSTING, L2, RECALIBRATED, SCORES, YOURS
+from lessonlib.compute.recipes import BOOSTING, L2, RECALIBRATED, SCORES, TREES, YOURS
 from lessonlib.interact.document import Bullets, Code, Fold, Text
 
 PACKAGES = ("lessonlib", "numpy", "pandas", "scikit-learn")
@@ -36,7 +36,7 @@ MODELS = {
     ),
     BOOSTING: (
         "from sklearn.ensemble import HistGradientBoostingClassifier",
-        "HistGradientBoostingClassifier(max_leaf_nodes=15, early_stopping=False, random_state=0{w})",
+        f"HistGradientBoostingClassifier({', '.join(f'{key}={value}' for key, value in TREES.items())}{{w}})",
     ),
 }
 SAMPLERS = {"undersampling": "RandomUnderSampler", "SMOTE": "SMOTE"}
@@ -53,7 +53,7 @@ def snippet(numbers):
     -------
     str or None
     """
-    recipe = numbers.recipes[numbers.rules.index(numbers.chosen())]
+    recipe = numbers.recipe()
     if recipe.learner in (SCORES, YOURS):
         return None
     X = numbers.rows.X

@@ -63,8 +63,8 @@ CLAIMS = [
         "[check.question for check in dossier.checks if check.word != 'pass'] == ['Are the probabilities calibrated?'] and dossier.numbers.chosen() == 'boosting' and (lambda line: line[0].low > 0.5 and line[1].high < 1)(__import__('lessonlib.compute.dossier_checks', fromlist=['_']).calibration(dossier.numbers))",
     ),
     (
-        "The trees are better than the plain regression. No treatment of the regression is distinguishable from it, nor is any of the trees from the trees",
-        "dossier.numbers.verdict('boosting').word == 'better' and all(dossier.numbers.verdict(rule).word == \"can't tell\" for rule in ('recalibrated', 'class weights', 'undersampling', 'SMOTE')) and all(dossier.numbers.verdict(rule, 'boosting').word == \"can't tell\" for rule in dossier.numbers.rules[6:])",
+        "The trees are better than the plain regression. No treatment of the trees is distinguishable from the trees as they are",
+        "dossier.numbers.verdict('boosting').word == 'better' and all(dossier.numbers.verdict(rule, 'boosting').word == \"can't tell\" for rule in dossier.numbers.rules if rule.startswith('boosting,')) and len(dossier.numbers.rules) == 6",
     ),
     (
         "1,500 visits of 150 patients, some of them ill",
