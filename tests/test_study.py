@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
 from lessonlib.commands import main
 from lessonlib.compute import study_data
+from lessonlib.compute.study import FIELDS, study_repeat
+from lessonlib.compute.study_results import load_study
 
 CHEAP = ["glass4", "iris0"]
 needs_data = pytest.mark.usefixtures("data")
@@ -131,6 +134,34 @@ def test_packed_results_are_those_of_the_run(ran):
         first = np.array(lines_of(ran)["glass4", 1])
         assert packed["auroc"][0, :, 1] / 50_000 == pytest.approx(first[:, 0], abs=1e-5)
         assert packed["tp half"][0, :, 1].tolist() == first[:, 5].tolist()
+
+
+@needs_data
+@pytest.mark.parametrize("draw", range(3))
+def test_the_courses_results_can_be_computed_again(draw):
+    """A sample of the committed file: set and repeat drawn by chance, every number of it run anew from the data."""
+    study, rng = load_study(), np.random.default_rng(draw)
+    small = np.flatnonzero(study.profiles["rows"] < 1000)
+    at, repeat = int(rng.choice(small)), int(rng.integers(study.n_repeats))
+    again = study_repeat(study.sets[at], study_data.load_study_set(study.sets[at]).data, repeat)
+    for i, field in enumerate(FIELDS):
+        stored = study.fields[field][at, :, repeat]
+        assert again[:, i] == pytest.approx(stored, abs=2e-5), (study.sets[at], field)
+
+
+@needs_data
+def test_the_courses_results_are_of_the_sets_as_they_are():
+    study = load_study()
+    assert list(study.sets) == study_data.study_names()
+    for name in ("glass4", "german", "kddcup-land_vs_satan"):
+        at, data = study.sets.index(name), study_data.load_study_set(name).data
+        assert study.profiles["positives"][at] == data.y.sum()
+        assert study.profiles["rows"][at] == len(data.y)
+
+
+def test_the_courses_results_fit_into_a_megabyte():
+    packed = files("lessonlib.compute") / "study_results.npz"
+    assert packed.stat().st_size <= 1_000_000
 
 
 @needs_data

@@ -48,7 +48,7 @@ def family_means(values, families):
     return {str(family): float(values[families == family].mean()) for family in np.unique(families)}
 
 
-def effect(differences, families):
+def family_effect(differences, families):
     """Judge differences on many sets: families count once, and the t interval is over families.
 
     Parameters
@@ -70,7 +70,7 @@ def effect(differences, families):
     --------
     Three sets of one family and one of another are two values:
 
-    >>> effect([0.1, 0.2, 0.3, 0.4], ["glass", "glass", "glass", "iris"]).families
+    >>> family_effect([0.1, 0.2, 0.3, 0.4], ["glass", "glass", "glass", "iris"]).families
     2
     """
     differences = np.asarray(differences, dtype=float)
@@ -86,7 +86,7 @@ def _word(low, high):
     return "hardly moves" if max(-low, high) <= NOT_WORTH_A_WORD else "can't tell"
 
 
-def effects(study, treatment, measure, untreated=None):
+def study_effects(study, treatment, measure, untreated=None):
     """Return the effect of a treatment for each learner, and for the mean over all learners that take it.
 
     Parameters
@@ -102,7 +102,7 @@ def effects(study, treatment, measure, untreated=None):
     takers = [learner for learner in LEARNERS if (learner, treatment) in PAIRS]
     of_learners = {learner: study.differences(learner, treatment, measure, untreated) for learner in takers}
     every = of_learners | {"all learners": np.mean(list(of_learners.values()), axis=0)}
-    return {name: effect(differences, study.families) for name, differences in every.items()}
+    return {name: family_effect(differences, study.families) for name, differences in every.items()}
 
 
 def set_verdicts(study, learner, treatment, measure, untreated=None):
@@ -117,14 +117,12 @@ def set_verdicts(study, learner, treatment, measure, untreated=None):
     -------
     list of Verdict, shape (n_sets,)
     """
-    better = MEASURES[measure].larger_is_better
-    return [
-        paired_verdict(row, test_to_train=TEST_TO_TRAIN, larger_is_better=better)
-        for row in study.differences(learner, treatment, measure, untreated)
-    ]
+    differences = study.differences(learner, treatment, measure, untreated)
+    judged = {"test_to_train": TEST_TO_TRAIN, "larger_is_better": MEASURES[measure].larger_is_better}
+    return [paired_verdict(row, **judged) for row in differences]
 
 
-def survivors(study, treatment, measure):
+def study_survivors(study, treatment, measure):
     """Judge a treatment on every set with every learner, and keep what holds after Holm's steps over all of them.
 
     Parameters
@@ -159,14 +157,14 @@ class Correlation(NamedTuple):
     high: float
 
 
-def correlation(x, y, families, n_resamples=2000, seed=0):
+def rank_correlation(x, y, families, n_resamples=1000, seed=0):
     """Return Spearman's rank correlation over sets, with an interval that keeps families together.
 
     Parameters
     ----------
     x, y : array-like of float, shape (n_sets,)
     families : sequence of str, shape (n_sets,)
-    n_resamples : int, default 2000
+    n_resamples : int, default 1000
         Of the families, with replacement; the interval holds the middle 95 %.
     seed : int, default 0
 
@@ -179,7 +177,10 @@ def correlation(x, y, families, n_resamples=2000, seed=0):
     ValueError
         If there are fewer than two families.
     """
-    from scipy.stats import spearmanr
+    from scipy.stats import rankdata
+
+    def of_ranks(sample):
+        return float(np.corrcoef(rankdata(x[sample]), rankdata(y[sample]))[0, 1])
 
     x, y, families = np.asarray(x, dtype=float), np.asarray(y, dtype=float), np.asarray(families)
     members = [np.flatnonzero(families == family) for family in np.unique(families)]
@@ -187,9 +188,8 @@ def correlation(x, y, families, n_resamples=2000, seed=0):
     rng = np.random.default_rng(seed)
     drawn = rng.integers(len(members), size=(n_resamples, len(members)))
     rows = (np.concatenate([members[one] for one in draw]) for draw in drawn)
-    spread = [spearmanr(x[sample], y[sample]).statistic for sample in rows if np.ptp(x[sample]) and np.ptp(y[sample])]
-    low, high = np.quantile(spread, [0.025, 0.975])
-    return Correlation(float(spearmanr(x, y).statistic), float(low), float(high))
+    low, high = np.quantile([of_ranks(sample) for sample in rows], [0.025, 0.975])
+    return Correlation(of_ranks(np.arange(len(x))), float(low), float(high))
 
 
 def chosen_by_validation(study, learner, treatment):
@@ -220,7 +220,7 @@ class League(NamedTuple):
     blocks: int
 
 
-def league(study, learner, measure, by="sets"):
+def league_table(study, learner, measure, by="sets"):
     """Return what a league table would say: mean ranks of the treatments, and Nemenyi's critical difference.
 
     Parameters

@@ -44,7 +44,7 @@ def comparison_figure(strategies, verdicts, title):
             ax.set_ylim(len(strategies) - 0.5, -0.5)
         figure.supxlabel("difference from no treatment: mean and 95 % interval", fontsize=10)
         figure.suptitle(title, fontsize=11, x=0.01, ha="left")
-        figure.legend(handles=_verdict_legend(), loc="outside upper right", ncols=3, frameon=False)
+        figure.legend(handles=verdict_legend(), loc="outside upper right", ncols=3, frameon=False)
     return figure
 
 
@@ -61,7 +61,8 @@ def _differences(ax, metric, verdicts):
     ax.tick_params(axis="y", length=0)
 
 
-def _verdict_legend():
+def verdict_legend():
+    """Return the legend of the four verdicts."""
     return [
         Line2D([], [], marker=marker, color=color, markerfacecolor=face, linewidth=2, label=word)
         for word, (marker, color, face) in MARKS.items()

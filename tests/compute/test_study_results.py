@@ -8,12 +8,12 @@ from sklearn.metrics import f1_score, matthews_corrcoef
 from lessonlib.compute.study import LEARNERS, PAIRS, TREATMENTS
 from lessonlib.compute.study_effects import (
     chosen_by_validation,
-    correlation,
-    effect,
-    effects,
-    league,
+    family_effect,
+    league_table,
+    rank_correlation,
     set_verdicts,
-    survivors,
+    study_effects,
+    study_survivors,
 )
 from lessonlib.compute.study_results import MEASURES
 from tests.compute.studies import POSITIVES, ROWS, made_study
@@ -78,7 +78,7 @@ def test_an_effect_is_the_t_interval_of_family_means(study):
     families = np.array(study.families)
     means = [differences[families == family].mean() for family in np.unique(families)]
     low, high = ttest_1samp(means, 0).confidence_interval(0.95)
-    found = effect(differences, study.families)
+    found = family_effect(differences, study.families)
     assert found[:4] == pytest.approx((np.mean(means), low, high, 6))
 
 
@@ -92,7 +92,7 @@ def test_an_effect_is_the_t_interval_of_family_means(study):
     ],
 )
 def test_words_of_the_protocol(values, word):
-    assert effect(values, ["glass", "iris", "zoo"]).word == word
+    assert family_effect(values, ["glass", "iris", "zoo"]).word == word
 
 
 def cover(judge, n_runs=1500, seed=3):
@@ -110,18 +110,18 @@ def cover(judge, n_runs=1500, seed=3):
 
 
 def test_the_interval_over_families_covers_what_it_promises():
-    assert cover(effect) == pytest.approx(0.95, abs=0.02)
+    assert cover(family_effect) == pytest.approx(0.95, abs=0.02)
 
 
 def test_sets_taken_for_independent_would_not():
-    assert cover(lambda sets, families: effect(sets, [f"{i}" for i in range(len(families))])) < 0.8
+    assert cover(lambda sets, families: family_effect(sets, [f"{i}" for i in range(len(families))])) < 0.8
 
 
 def test_effects_name_every_learner_that_takes_the_treatment(study):
-    assert list(effects(study, "SMOTE", "AP")) == [*LEARNERS, "all learners"]
-    assert "5 nearest neighbours" not in effects(study, "weights", "AP")
+    assert list(study_effects(study, "SMOTE", "AP")) == [*LEARNERS, "all learners"]
+    assert "5 nearest neighbours" not in study_effects(study, "weights", "AP")
     of_all = np.mean([study.differences(learner, "SMOTE", "AP") for learner in LEARNERS], axis=0)
-    assert effects(study, "SMOTE", "AP")["all learners"] == effect(of_all, study.families)
+    assert study_effects(study, "SMOTE", "AP")["all learners"] == family_effect(of_all, study.families)
 
 
 def test_verdicts_on_single_sets_are_widened_for_shared_rows(study):
@@ -137,13 +137,13 @@ def test_verdicts_on_single_sets_are_widened_for_shared_rows(study):
 
 def test_of_random_results_nothing_survives_holm_and_a_true_effect_does():
     study = made_study(seed=1)
-    rows, asked, alone = survivors(study, "SMOTE", "AP")
+    rows, asked, alone = study_survivors(study, "SMOTE", "AP")
     assert (rows, asked) == ([], len(study.sets) * len(LEARNERS))
     assert sum(alone.values()) == asked
     ap = study.fields["average_precision"].copy()
     ap[4, PAIRS.index(("tree", "none"))] = 0.5
     ap[4, PAIRS.index(("tree", "SMOTE"))] = 0.8 + 1e-3 * np.arange(study.n_repeats)
-    rows, _, _ = survivors(study._replace(fields=study.fields | {"average_precision": ap}), "SMOTE", "AP")
+    rows, _, _ = study_survivors(study._replace(fields=study.fields | {"average_precision": ap}), "SMOTE", "AP")
     ((name, learner, verdict),) = rows
     assert (name, learner, verdict.word) == (study.sets[4], "tree", "better")
 
@@ -153,9 +153,9 @@ def test_correlation_is_spearmans_and_families_move_together():
     families = np.repeat(list("abcdefghij"), 6)
     x = np.repeat(rng.normal(size=10), 6)
     y = x + rng.normal(size=60)
-    found = correlation(x, y, families)
+    found = rank_correlation(x, y, families)
     assert found.value == pytest.approx(spearmanr(x, y).statistic)
-    alone = correlation(x, y, np.arange(60))
+    alone = rank_correlation(x, y, np.arange(60))
     assert found.low < found.value < found.high
     assert found.high - found.low > alone.high - alone.low  # ten families know less than sixty sets
 
@@ -170,7 +170,7 @@ def test_choosing_by_validation_looks_at_no_test_row(study):
 
 
 def test_a_league_has_mean_ranks_and_nemenyis_difference(study):
-    table = league(study, "tree", "AP")
+    table = league_table(study, "tree", "AP")
     means = np.mean([study.scores("tree", name, "AP") for name in TREATMENTS], axis=-1)
     order = np.argsort(np.argsort(-means, axis=0), axis=0) + 1
     assert table.ranks == pytest.approx(dict(zip(TREATMENTS, order.mean(axis=1), strict=True)))
@@ -182,7 +182,7 @@ def test_a_league_has_mean_ranks_and_nemenyis_difference(study):
 
 
 def test_by_families_there_are_fewer_blocks_and_the_difference_is_larger(study):
-    by_sets, by_families = league(study, "tree", "AP"), league(study, "tree", "AP", by="families")
+    by_sets, by_families = league_table(study, "tree", "AP"), league_table(study, "tree", "AP", by="families")
     assert (by_sets.blocks, by_families.blocks) == (12, 6)
     assert by_families.critical > by_sets.critical
 

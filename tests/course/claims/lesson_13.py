@@ -1,0 +1,144 @@
+"""What the prose of lesson 13 says, bound to the study's results."""
+
+from tests.course.claims import GIVEN
+
+FIVE = "[at_half[name] for name in learners]"
+
+CLAIMS = [
+    ("What do 94 real data sets say?", "len(study.sets) == 94"),
+    ("say where a treatment's gain lives: in decisions at 0.5", GIVEN),
+    (
+        "Five learners, each untreated and with six treatments, on 94 data sets: credits, proteins of yeast, satellite images, abalones",
+        "len(learners) == 5 and len(treatments) == 6 and {'german', 'yeast', 'satimage', 'abalone'} <= set(study.families)",
+    ),
+    ("60 % to train, 20 % to choose a threshold, 20 % to test", GIVEN),
+    (
+        "It planned 20 repeats; computing time gave fewer, and all whole ones are used",
+        "2 <= study.n_repeats < 20",
+    ),
+    (
+        "18 questions about the same bacteria share their rows. Who counts each of them hears one witness 18 times",
+        "sizes['ecoli'] == 18",
+    ),
+    ("and the interval is over the 27 families", "len(sizes) == 27 and at_half['forest'].families == 27"),
+    ("First F1 at 0.5, as most tables have it", GIVEN),
+    (
+        "For each of the five, by 0.03 to 0.06:",
+        "all(0.025 <= one.mean < 0.065 and one.low > 0 for one in " + FIVE + ")",
+    ),
+    (
+        "At 0.5 all five intervals lie above 0. With a tuned threshold for both, or in the order of the scores, the mean over all learners can't be told from 0. By the protocol's rule: **the gain lives at 0.5**",
+        "all(one.low > 0 for one in [at_half[name] for name in learners]) and tuned['all learners'].word == in_order['all learners'].word == \"can't tell\"",
+    ),
+    (
+        "For the 5 nearest neighbours AP falls",
+        "in_order['5 nearest neighbours'].word == 'falls'",
+    ),
+    (
+        "For boosting it rises: 30 small trees on a few dozen rows see too few positives",
+        "in_order['boosting'].word == 'rises'",
+    ),
+    (
+        "At 0.5 weights, oversampling and both kinds of SMOTE raise F1; no treatment raises tuned F1 or AP over all learners",
+        "all(of_all[name]['F1 at 0.5'].word == 'rises' for name in ('weights', 'oversampling', 'SMOTE', 'Borderline-SMOTE')) and not any(row[one].word == 'rises' for row in of_all.values() for one in ('F1, tuned', 'AP'))",
+    ),
+    (
+        "and both tuned F1 and AP fall",
+        "of_all['undersampling']['F1, tuned'].word == of_all['undersampling']['AP'].word == 'falls' and of_all['undersampling']['AP'].mean == min(row['AP'].mean for row in of_all.values())",
+    ),
+    (
+        "there the order gains, too. (So it does with any bagging: ten trees rank better than one.)",
+        "study_effects(study, 'balanced bagging', 'AP')['tree'].low > 0.02",
+    ),
+    ("F1 of SMOTE's models at 0.5, minus F1", GIVEN),
+    (
+        "SMOTE at 0.5 is ahead, a little",
+        "against['all learners'].word == 'rises' and 0 < against['all learners'].mean < 0.03",
+    ),
+    (
+        "half of the sets have 32 or fewer, so that 6 choose the threshold",
+        "np.median(study.profiles['positives']) == 32 and round(0.2 * 32) == 6",
+    ),
+    ("So split the sets where the validation part gets 10 positives", "0.2 * 50 == 10"),
+    (
+        "With 50 positives or more, the tuned threshold does as much as SMOTE, for no new rows",
+        "by_size['50 positives or more'].word in (\"can't tell\", 'hardly moves', 'falls') and by_size['50 positives or more'].high < 0.02",
+    ),
+    (
+        "With fewer, 2 to 10 positives choose the threshold, and SMOTE at 0.5 is ahead by about 0.05",
+        "by_size['fewer than 50'].low > 0 and 0.03 < by_size['fewer than 50'].mean < 0.075 and study.profiles['positives'].min() == 10",
+    ),
+    ("Three properties of a set could go with the gain in F1 at 0.5", GIVEN),
+    ("the share of negatives among the 5 nearest neighbours of a positive", GIVEN),
+    (
+        "for four of five learners its interval lies above 0. Where classes overlap, probabilities of positives stay below 0.5",
+        "sum(found[name]['overlap'].low > 0 for name in learners) == 4",
+    ),
+    (
+        "The ratio's interval holds 0 for the forest, and for most others",
+        "found['forest']['ratio'].low < 0 < found['forest']['ratio'].high and sum(row['ratio'].low < 0 < row['ratio'].high for row in found.values()) >= 3",
+    ),
+    ("For AP, SMOTE and five learners, 94 sets make 470 verdicts", "asked == 470"),
+    (
+        "Without any effect about 24 would leave out 0; fewer did",
+        "round(0.05 * asked) in (23, 24) and alone['better'] + alone['worse'] < 23",
+    ),
+    ("none of the verdicts is left after Holm's steps", "len(survivors) == 0"),
+    (
+        "Only for boosting does choosing by validation pay: there SMOTE is taken nearly half of the time, and mean AP rises. For the others the gain can't be told from 0, or lies within 0.01 of it",
+        "[name for name in learners if kept[name].word == 'rises'] == ['boosting'] and 0.4 < taken['boosting'] < 0.5 and all(kept[name].word in (\"can't tell\", 'hardly moves') for name in learners if name != 'boosting')",
+    ),
+    (
+        "By F1 at 0.5 on 94 sets, no treatment is worse than the leader by more than the critical difference. Count families once, and the critical difference nearly doubles",
+        "[t.ranks['none'] - min(t.ranks.values()) > t.critical for t in [tables['F1 at 0.5, sets']]] == [True] and 1.8 < tables['F1 at 0.5, families'].critical / tables['F1 at 0.5, sets'].critical < 2",
+    ),
+    (
+        "Ask for AP, and no treatment is among the leaders",
+        "'none' in list(tables['AP, families'].ranks)[:2]",
+    ),
+    ("on each set the best treatment gets rank 1", GIVEN),
+    ("0.001 and 0.3 are both one rank", GIVEN),
+    ("The costs' own threshold is 1/11 (", "1 / (1 + 10) == 1 / 11"),
+    (
+        "Treatments make probabilities worse, and decisions by costs with them, undersampling and bagging most: nearly every row gets more than 1/11",
+        "all(row['Brier'].low > 0 for row in worth.values()) and all(row['cost'].mean > 0 for row in worth.values()) and min(worth[name]['cost'].mean for name in ('undersampling', 'balanced bagging')) > 3 * max(row['cost'].mean for name, row in worth.items() if name not in ('undersampling', 'balanced bagging'))",
+    ),
+    (
+        "The prior correction takes most of the harm back, for the Brier score as for costs",
+        "all(row['Brier, corrected'].mean < 0.6 * row['Brier'].mean and row['cost, corrected'].mean < 0.6 * row['cost'].mean for row in worth.values())",
+    ),
+    (
+        "Only for bagging is nothing left of it: over ten models, corrected, it costs what the untreated one does",
+        "worth['balanced bagging']['cost, corrected'].low < 0 < worth['balanced bagging']['cost, corrected'].high and worth['balanced bagging']['Brier, corrected'].mean < 0.001",
+    ),
+    ("**Elor and Averbuch-Elor (2022)**, on 73 data sets: at a fixed threshold, balancing helps every learner", GIVEN),
+    (
+        "Judged without a threshold it helps weak learners, not strong ones; here boosting (a small one) gains, regression and forest don't",
+        "in_order['boosting'].low > 0 and all(in_order[name].low < 0 for name in ('logistic regression', 'forest'))",
+    ),
+    ("but for the weakest; here that needs 50 positives", GIVEN),
+    ("**Van den Goorbergh and others (2022)**", GIVEN),
+    (
+        "All three hold for our regression, the last one where there are 50 positives",
+        "study_effects(study, 'SMOTE', 'Brier score')['logistic regression'].low > 0 and study_effects(study, 'SMOTE', 'AUROC')['logistic regression'].high < 0.01 and study_effects(parts['50 positives or more'], 'SMOTE', 'F1 at 0.5', 'F1, tuned')['logistic regression'].word != 'rises'",
+    ),
+    ("half have 32 positives or fewer", "np.median(study.profiles['positives']) == 32"),
+    (
+        "so 27 families are a sample of what was collected",
+        "len(sizes) == 27",
+    ),
+    (
+        "half of the KDD Cup rows",
+        "0.4 < study.profiles['repeated'][[family == 'kddcup' for family in study.families]].mean() < 0.6",
+    ),
+    (
+        "The checks that the protocol asks for, without such families, change no word above",
+        "[study_effects(part, 'SMOTE', one)['all learners'].word for part in [study.where([family not in ('car', 'kr-vs-k', 'led7digit', 'poker') for family in study.families]), study.where([family not in ('flare', 'kddcup', 'led7digit', 'wine', 'wisconsin') for family in study.families]), study.where(study.profiles['ratio'] >= 9)] for one in measures[:3]] == ['rises', \"can't tell\", \"can't tell\"] * 3 and {family for family in study.families if study.profiles['repeated'][[one == family for one in study.families]].mean() > 0.1} == {'flare', 'kddcup', 'led7digit', 'wine', 'wisconsin'}",
+    ),
+    (
+        "SMOTE raises F1 **at 0.5**, for all five learners. Tuned F1 and the order of the scores don't rise over all learners; boosting's order does, the neighbours' gets worse",
+        "all(one.low > 0 for one in [at_half[name] for name in learners])",
+    ),
+    ("With **50 positives** or more, a tuned threshold does as much", GIVEN),
+    ("Of 470 verdicts 24 leave out 0 by luck", "round(0.05 * 470 + 0.01) == 24"),
+]
