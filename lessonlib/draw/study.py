@@ -126,7 +126,7 @@ def league_picture(leagues, title):
     Picture
     """
     with house_style():
-        figure = Figure(figsize=(9, 0.7 + 1.0 * len(leagues)), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(9, 0.6 + 1.25 * len(leagues)), dpi=DPI, layout="constrained")
         axes = figure.subplots(len(leagues), 1, sharex=True, squeeze=False)[:, 0]
         for ax, (name, table) in zip(axes, leagues.items(), strict=True):
             for at, (treatment, rank) in enumerate(table.ranks.items()):
@@ -135,9 +135,11 @@ def league_picture(leagues, title):
                 words = {"textcoords": "offset points", "ha": "center", "fontsize": 8}
                 ax.annotate(treatment, (rank, 0), (0, 9 if above else -17), **words)
             best = next(iter(table.ranks.values()))
-            ax.plot([best, best + table.critical], [-0.8, -0.8], color=INK, linewidth=2)
-            ax.annotate("critical difference", (best, -0.8), (0, 3), textcoords="offset points", fontsize=8)
-            ax.set(ylim=(-1, 1), yticks=[], ylabel=name)
+            ax.plot([best, best + table.critical], [-1.2, -1.2], color=INK, linewidth=2)
+            beside = {"textcoords": "offset points", "fontsize": 8, "va": "center"}
+            ax.annotate("critical difference", (best + table.critical, -1.2), (5, 0), **beside)
+            ax.set(ylim=(-1.5, 1), yticks=[])
+            ax.set_title(name, fontsize=10, loc="left")
             ax.grid(axis="x", color=FAINT, linewidth=0.6)
         axes[-1].set_xlabel(title)
         told = ". ".join(
