@@ -95,7 +95,8 @@ def diagnose(task, judged):
     """Return the slip that explains what was refused, or None if none does.
 
     The first one that explains every refused case, and that no right answer rules out, is named as it is. If there
-    is none, the one that explains the most is named, and its hint says how many cases that is.
+    is none, the one that explains the most is named, and its hint says how many cases that is; what decides every
+    answer has to explain all but refusals that are missing.
 
     Parameters
     ----------
@@ -113,7 +114,12 @@ def diagnose(task, judged):
     for slip in slips:
         if all(explains(slip, number) for number in range(len(refused))) and _possible(slip, right):
             return slip
-    counted = [(sum(explains(slip, number) for number in range(len(refused))), slip) for slip in slips if not slip.only]
+
+    def may_be_a_part(slip):
+        asked = (number for number, one in enumerate(refused) if not one.case.expects_error)
+        return not slip.only and not (slip.whole and not all(explains(slip, number) for number in asked))
+
+    counted = [(sum(explains(slip, n) for n in range(len(refused))), slip) for slip in slips if may_be_a_part(slip)]
     seen, slip = max(
         ((seen, slip) for seen, slip in counted if seen and _possible(slip, right)),
         key=lambda pair: pair[0],

@@ -352,5 +352,6 @@ PLACES = {  # slips in where the points lie, by name
     "always the nearest": lambda s: len(s.points) >= HUNDREDS and ranks(s) == {0},
     "a neighbour never picked": lambda s: len(s.points) >= HUNDREDS and 0 < len(ranks(s)) < s.k,
     "a row never picked": lambda s: len(s.points) >= HUNDREDS and not (starts(s, 0) and starts(s, len(s.X) - 1)),
-    "t not uniform": unevenly_spread,
+    "t not uniform": lambda s: not misplaced(s) and unevenly_spread(s),
+    "on no line": lambda s: s.on_line.any(axis=1).mean() < COPIES,
 }

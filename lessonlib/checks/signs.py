@@ -119,6 +119,7 @@ def _common(name, looks_so):
 COMMON_SLIPS = (
     _common("prints instead of returning", lambda _call, reply: reply.returned_nothing() and reply.printed),
     _common("returns nothing", lambda _call, reply: reply.returned_nothing()),
+    _common("text instead of numbers", lambda _call, reply: isinstance(reply.answer, str)),
     _common("changes its input", lambda _call, reply: reply.changed_input),
     _common("endless loop", lambda _call, reply: reply.failed("time")),
 )

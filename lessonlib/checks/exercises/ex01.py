@@ -118,6 +118,14 @@ def of_one_condition(call, reply):
     return bool(off) and all(off)
 
 
+def of_the_rest(call, reply):
+    """Say whether each count that is off is that of all rows but those of one other outcome."""
+    right, n = list(map(float, counts_of(call))), len(call.args[0])
+    off = [number for number in range(4) if reply.answer[number] != right[number]]
+    others = ((n - other for place, other in enumerate(right) if place != number) for number in off)
+    return bool(off) and all(reply.answer[number] in rest for number, rest in zip(off, others, strict=True))
+
+
 def inverts_bits(_call, reply):
     """Say whether a count is negative, as after ``~`` on whole numbers, or ``~`` was refused."""
     return raised(saying="invert")(_call, reply) or (_is_four_numbers(reply.answer) and min(reply.answer) < 0)
@@ -139,13 +147,15 @@ counts.twin("alarms and misses swapped", ordered("tp", "tn", "fn", "fp"))
 counts.twin("majority taken as positive", ordered("tn", "tp", "fn", "fp"))
 counts.twin("scikit-learn's order", ordered("tn", "fp", "fn", "tp"))
 counts.twin("another order", *(ordered(*order) for order in permutations(NAMES) if order != NAMES))
-counts.sign("one condition only", of_one_condition)
+counts.sign("one condition only", of_one_condition, only=True)
 counts.twin(
     "every right decision a hit",
     counting(lambda y, f: [(y == f).sum(), (~y & ~f).sum(), (f & ~y).sum(), (~f & y).sum()]),
     counting(lambda y, f: [(y & f).sum(), (~y & ~f).sum(), (y != f).sum(), (~f & y).sum()]),
     counting(lambda y, f: [(y == f).sum(), (y == f).sum(), (y != f).sum(), (y != f).sum()]),
 )
+counts.sign("an `else` too wide", of_the_rest, only=True)
+counts.sign("a dict instead of four numbers", lambda _call, reply: isinstance(reply.answer, dict))
 counts.twin("shares instead of counts", counting(lambda y, f: np.divide(confusion_matrix_values(y, f), len(y))))
 counts.sign("masks instead of counts", lambda call, reply: np.shape(reply.answer) == (4, len(call.args[0])))
 counts.sign("a table instead of four numbers", lambda _call, reply: np.shape(reply.answer) == (2, 2))
@@ -186,17 +196,18 @@ def _wrong_metrics(call, reply):
 
 
 def entries(**wrong):
-    """Return the sign of dicts whose named entries are, all of them, what these functions of the counts give."""
+    """Return the recogniser of dicts whose named entries are what these functions of the counts give, in every case."""
 
-    def seen(call, reply):
-        answer = reply.answer
-        if not isinstance(answer, dict) or not wrong.keys() <= answer.keys():
-            return False
+    def follows(call, reply):
         found = {name: float(formula(*counts_of(call))) for name, formula in wrong.items()}
-        follows = all(same(value, answer[name]) for name, value in found.items())
-        return follows and any(not same(value, right_of(call)[name]) for name, value in found.items())
+        return all(same(value, reply.answer.get(name)) for name, value in found.items())
 
-    return seen
+    return lambda *exchanges: all(follows(*exchange) for exchange in exchanges)
+
+
+def described(name, *recognisers):
+    """Name this slip where entries are, in every case, those of a wrong formula."""
+    five.slip(name, *recognisers, whole=True)
 
 
 def of_negatives(metric):
@@ -215,8 +226,27 @@ def over_classes(metric, by_size):
 
 
 def undefined_is_one(name):
-    """Return the sign of a metric that is 1 where it is 0/0."""
+    """Return the recogniser of a metric that is 1 where it is 0/0."""
     return entries(**{name: lambda *found: RIGHT[name](*found, zero_division=1.0)})
+
+
+def without_margin(*left_out):
+    """Return MCC with factors of its denominator left out, by their places."""
+
+    def mcc(tp, tn, fp, fn):
+        factors = (tp + fp, tp + fn, tn + fp, tn + fn)
+        return over(
+            tp * tn - fp * fn, math.prod(value for place, value in enumerate(factors) if place not in left_out) ** 0.5
+        )
+
+    return mcc
+
+
+def of_counts(order):
+    """Return the recogniser of metrics that are right, but of the four counts in another order."""
+    return entries(
+        **{name: lambda *found, name=name: RIGHT[name](*(found[place] for place in order)) for name in RIGHT}
+    )
 
 
 def mean_of(combine):
@@ -261,31 +291,51 @@ five.case("nobody is positive, nobody is flagged", about(tn=10))
 five.case("some 120,000 rows", about(tp=53_000, tn=54_000, fp=6_000, fn=7_000))
 five.case("labels 0.0 and 1.0, decisions True and False", from_a_threshold)
 
-five.sign("precision and recall swapped", entries(precision=metrics.recall, recall=metrics.precision))
-five.sign(
+described("precision and recall swapped", entries(precision=metrics.recall, recall=metrics.precision))
+described(
     "majority taken as positive",
     entries(precision=of_negatives(metrics.precision), recall=of_negatives(metrics.recall)),
 )
-five.sign("averaged over classes", *(entries(f1=over_classes(metrics.f1, by_size)) for by_size in (False, True)))
+described(
+    "a rate of the negatives",
+    *(
+        entries(**{name: of_negatives(rate)})
+        for name in ("precision", "recall")
+        for rate in (metrics.precision, metrics.recall)
+    ),
+)
+described(
+    "averaged over classes",
+    *(entries(f1=over_classes(metrics.f1, by_size)) for by_size in (False, True)),
+)
 five.sign("all zero where one is undefined", all_zero)
-five.sign("accuracy of the positives", entries(accuracy=lambda tp, tn, fp, fn: tp / (tp + tn + fp + fn)))
-five.sign("balanced accuracy", entries(accuracy=metrics.balanced_accuracy))
-five.sign("F1 as the plain mean", entries(f1=mean_of(lambda p, r: (p + r) / 2)))
-five.sign("F1 without the 2", entries(f1=mean_of(lambda p, r: over(p * r, p + r))))
-five.sign("product too large", overflows)
-five.sign(
+described("accuracy of the positives", entries(accuracy=lambda tp, tn, fp, fn: tp / (tp + tn + fp + fn)))
+described("balanced accuracy", entries(accuracy=metrics.balanced_accuracy))
+described("F1 as the plain mean", entries(f1=mean_of(lambda p, r: (p + r) / 2)))
+described("F1 without the 2", entries(f1=mean_of(lambda p, r: over(p * r, p + r))))
+five.sign("product too large", overflows, only=True)
+described(
     "MCC without the root",
     entries(mcc=lambda tp, tn, fp, fn: over(tp * tn - fp * fn, margins(tp, tn, fp, fn))),
 )
-five.sign(
+described("MCC with a factor missing", *(entries(mcc=without_margin(place)) for place in range(4)))
+described(
     "MCC with the wrong sign",
     entries(mcc=lambda *found: -metrics.mcc(*found)),
     entries(mcc=lambda tp, tn, fp, fn: over(tp * tn + fp * fn, math.sqrt(margins(tp, tn, fp, fn)))),
+    entries(mcc=lambda *found: abs(metrics.mcc(*found))),
 )
 five.sign("division by zero", raised("ZeroDivisionError"))
 five.sign("not a number", has_nan)
-five.sign("0/0 counted as 1", *map(undefined_is_one, ("precision", "recall", "f1")))
-five.sign("per cent", entries(accuracy=lambda *found: 100 * metrics.accuracy(*found)))
+described("0/0 counted as 1", *map(undefined_is_one, ("precision", "recall", "f1")))
+described(
+    "per cent",
+    *(
+        entries(**{name: lambda *found, name=name: 100 * RIGHT[name](*found) for name in list(RIGHT)[:many]})
+        for many in (5, 4, 1)
+    ),
+)
+described("counts in another order", *(of_counts(order) for order in permutations(range(4))))
 five.sign("rounded", rounded(right_metrics))
 five.sign("off by very little", nearly_right)
 five.sign("other keys", lambda _call, reply: isinstance(reply.answer, dict) and not RIGHT.keys() <= reply.answer.keys())
@@ -307,6 +357,13 @@ def made_of(combine):
         return combine(float(metrics.precision(*found)), float(metrics.recall(*found)), beta)
 
     return wrong
+
+
+def takes_xor(call, reply):
+    """Say whether beta ^ 2 was meant to be the square: between whole numbers it is another number, else an error."""
+    wrong = made_of(lambda p, r, beta: over((1 + (int(beta) ^ 2)) * p * r, (int(beta) ^ 2) * p + r))
+    refused = raised("TypeError", saying="for ^")(call, reply) or raised("TypeError", saying="bitwise_xor")(call, reply)
+    return refused or same(wrong(*call.args), reply.answer)
 
 
 def with_beta(low, high):
@@ -338,7 +395,18 @@ f_beta.twin(
     made_of(lambda p, r, beta: over(2 * p * r, beta**2 * p + r)),
     made_of(lambda p, r, beta: over(p * r, beta**2 * p + r)),
     made_of(lambda p, r, beta: over(beta**2 * p * r, beta**2 * p + r)),
+    made_of(lambda p, r, beta: over((1 + beta**2) * p * r, p + r)),
+    made_of(lambda p, r, beta: over(2 * p * r, p + r) * beta),
+    made_of(lambda p, r, beta: over(2 * p * r, p + r) * beta**2),
 )
+f_beta.sign("`^` instead of `**`", takes_xor)
+f_beta.twin(
+    "brackets missing",
+    made_of(lambda p, r, beta: over(1 + beta**2 * p * r, beta**2 * p + r)),
+    made_of(lambda p, r, beta: 1 + over(beta**2 * p * r, beta**2 * p + r)),
+    made_of(lambda p, r, beta: over((1 + beta**2) * p * r, beta**2 * p) + r),
+)
+f_beta.twin("another mean", made_of(lambda p, r, _beta: (p * r) ** 0.5), made_of(lambda p, r, _beta: (p + r) / 2))
 f_beta.twin("beta doubled", made_of(lambda p, r, beta: over((1 + 2 * beta) * p * r, 2 * beta * p + r)))
 f_beta.twin(
     "plain weighted mean",

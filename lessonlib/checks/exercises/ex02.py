@@ -350,6 +350,11 @@ def in_one_block(answer):
     return kept.sum() > 1 and answer.sizes.get(answer.largest) == kept.sum() and runs(kept) == 1 and not kept.all()
 
 
+def map_resampled(exchanges):
+    """Return the `Resampled` of each exchange."""
+    return [resampled(*exchange) for exchange in exchanges]
+
+
 def in_step(answer):
     """Say whether the kept rows lie at equal distances in the old order."""
     steps = np.diff(np.flatnonzero(answer.kept))
@@ -376,9 +381,10 @@ first_slips(under)
 under.shows("drawn with replacement", lambda a: np.any(a.times > 1) and len(a.labels) <= len(a.y))
 under.shows("copied, not dropped", lambda a: len(a.labels) > len(a.y))
 under.shows("smaller class cut", lambda a: a.sizes.get(a.smallest, 0) < a.before[a.smallest])
-under.shows("a block kept", in_one_block)
+under.slip("a block kept", lambda *exchanges: all(map(in_one_block, map_resampled(exchanges))))
 under.shows("not to the smallest size", lambda a: a.sizes.get(a.largest, 0) > a.before[a.smallest])
 under.shows("kept in step", in_step)
+under.slip("a row with no turn", lambda *exchanges: len(exchanges) > 20 and judge_turns(*exchanges), only=True)
 last_slips(under, as_small_as_the_smallest)
 under.sign("drawn in vain", raised(saying="larger"))
 
@@ -418,9 +424,10 @@ def between_rows(rng):
 
 
 def takes_rows_away(call, reply):
-    """Say whether a call that is to add nothing failed, or changed the sizes."""
+    """Say whether a call that is to add nothing failed, or took rows away."""
     before, answer = sizes_of(call.args[1]), resampled(call, reply)
-    return to_the_ratio(call) == before and (reply.failed("raised") or (answer is not None and answer.sizes != before))
+    fewer = answer is not None and sum(answer.sizes.values()) < sum(before.values())
+    return to_the_ratio(call) == before and (reply.failed("raised") or fewer)
 
 
 ratio = EXERCISE.task("oversample_to_ratio", judge=judge_sizes(to_the_ratio), view=resampled)
@@ -446,6 +453,7 @@ ratio.sign("that many copies added", sized(lambda smaller, larger, ratio: smalle
 ratio.sign("ratio of the smaller class", sized(lambda smaller, _larger, ratio: (1 + ratio) * smaller))
 ratio.sign("ratio of all rows", sized(lambda smaller, larger, ratio: ratio * (smaller + larger)))
 ratio.sign("ratio of the gap", sized(lambda smaller, larger, ratio: smaller + ratio * (larger - smaller)))
+ratio.sign("ratio turned round", sized(lambda _smaller, larger, ratio: larger / ratio), only=True)
 ratio.shows("larger class changed", lambda a: a.sizes.get(a.largest) != a.before[a.largest])
 ratio.shows("originals redrawn", redrawn)
 ratio.sign("fewer than none", takes_rows_away)

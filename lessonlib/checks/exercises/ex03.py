@@ -18,7 +18,7 @@ from lessonlib.checks.segments import (
     unlike_a_table,
     with_outliers,
 )
-from lessonlib.checks.signs import judge_alike, judge_seeds, seed_slips, twice_with
+from lessonlib.checks.signs import judge_alike, judge_seeds, raised, seed_slips, twice_with
 from lessonlib.checks.task import Exercise, both, once_per_call, once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
@@ -159,11 +159,16 @@ nearest.twin(
     by(lambda differences: np.abs(differences[:, 0])),
     by(lambda differences: np.abs(differences[:, -1])),
 )
+nearest.twin(
+    "scaled first",
+    lambda X, idx, k: in_order(X / X.std(axis=0), idx)[:k],
+    lambda X, idx, k: in_order(X / np.ptp(X, axis=0), idx)[:k],
+)
 nearest.twin("distances instead of row numbers", lambda X, idx, k: np.sort(euclidean(X[in_order(X, idx)[:k]] - X[idx])))
 nearest.twin("rows instead of row numbers", lambda X, idx, k: X[in_order(X, idx)[:k]])
 nearest.sign("pairs of number and distance", pairs)
 nearest.sign("row numbers as floats", as_floats)
-nearest.sign("not nearest first", unordered)
+nearest.sign("not nearest first", unordered, only=True)
 nearest.sign("not k rows", not_k)
 
 # Points between minority rows and their neighbours
@@ -202,6 +207,9 @@ def judge_large_k(exchange):
     return None
 
 
+no_value = raised("ValueError")
+
+
 def rows_of(make):
     """Return what makes X alone."""
     return lambda rng: (make(rng),)
@@ -237,6 +245,10 @@ smote.case("k=4 with 4 rows", rows_of(normal(4, 2)), judge=judge_large_k, expect
 segment_slips(smote, wanted)
 seed_slips(smote)
 smote.sign("k too large accepted", lambda call, reply: wanted(call)[1] >= len(call.args[0]) and reply.failure is None)
+smote.sign(
+    "another exception",
+    lambda call, reply: wanted(call)[1] >= len(call.args[0]) and reply.failed("raised") and not no_value(call, reply),
+)
 
 # Synthetic rows whose categories stay whole
 
@@ -347,6 +359,12 @@ def another_number(call, reply):
     return points is not None and len(points) != wanted(call)[2]
 
 
+def categories_left_out(call, reply):
+    """Say whether the points have their numeric columns alone."""
+    X, categorical = call.args
+    return len(categorical) > 0 and table(reply.answer, X.shape[1] - len(categorical)) is not None
+
+
 def with_any(looks_so):
     """Return the sign of an answer about rows with categories, not of those without."""
     return lambda mixed: mixed.categories.size and looks_so(mixed)
@@ -366,6 +384,11 @@ mixed.shows("categories count in the distance", with_any(Mixed.by_all))
 mixed.shows("categories interpolated", with_any(lambda m: np.any(m.categories % 1 != 0)))
 mixed.shows("categories rounded", with_any(lambda m: not m.misplaced and m.rounded()))
 mixed.shows("category of the other row", with_any(lambda m: not m.misplaced and m.of_either()))
+mixed.shows(
+    "category of neither row",
+    with_any(lambda m: not m.misplaced and not m.of_either() and np.isin(m.categories, CATEGORIES).all()),
+)
+mixed.sign("columns left out", categories_left_out)
 mixed.sign("n_synthetic ignored", another_number)
 mixed.shows("copies", lambda m: m.segments.copies.all())
 mixed.shows("one t per coordinate", lambda m: in_boxes(m.segments))

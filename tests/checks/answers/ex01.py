@@ -221,7 +221,7 @@ def prints(y_true, y_pred):
     print(*masks(y_true, y_pred))
 
 
-@counts.wrong(says="not four numbers")
+@counts.wrong("a dict instead of four numbers")
 def as_dict(y_true, y_pred):
     return dict(zip(("tp", "tn", "fp", "fn"), masks(y_true, y_pred)))
 
@@ -509,6 +509,11 @@ def weighs_alarms(y_true, y_pred, beta):
 @weighted.wrong("beta ignored")
 def always_f1(y_true, y_pred, beta):
     return with_formula(y_true, y_pred, lambda p, r: 2 * p * r / (p + r))
+
+
+@weighted.wrong("`^` instead of `**`")
+def xor(y_true, y_pred, beta):
+    return with_formula(y_true, y_pred, lambda p, r: (1 + (beta ^ 2)) * p * r / ((beta ^ 2) * p + r))
 
 
 @weighted.wrong("beta not squared")

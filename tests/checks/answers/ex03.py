@@ -453,7 +453,7 @@ def k_cut_silently(X_minority, k=5, n_synthetic=100, seed=42):
     return plain_loop(X_minority, min(k, len(X_minority) - 1), n_synthetic, seed)
 
 
-@points.wrong(says="to raise a ValueError")
+@points.wrong("another exception")
 def stumbles_over_k(X_minority, k=5, n_synthetic=100, seed=42):
     try:
         return plain_loop(X_minority, k, n_synthetic, seed)
@@ -621,7 +621,7 @@ def forgets_the_number(X_minority, categorical, k=5, n_synthetic=100, seed=42):
     return copy_of_the_nearer(X_minority, categorical, k, 100, seed)
 
 
-@mixed.wrong(says="not an array of numbers with one row for each point and one column for each feature")
+@mixed.wrong("columns left out")
 def numbers_only(X_minority, categorical, k=5, n_synthetic=100, seed=42):
     numbers = np.setdiff1d(np.arange(X_minority.shape[1]), categorical)
     return copy_of_the_nearer(X_minority, categorical, k, n_synthetic, seed)[:, numbers]
