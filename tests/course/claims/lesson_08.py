@@ -84,7 +84,7 @@ CLAIMS = [
     ),
     ("It catches fewer frauds and loses less money", "heads.high < 0 and money.high < 0"),
     (
-        "(At 100 a check it catches more: hardly a row passes the single threshold.",
+        "(At 100 a check it catches more, on average: hardly a row passes the single threshold.",
         "paired_verdict([one_draw(seed, check=100)[0] for seed in range(40)]).low > 0 and all(np.mean(p >= cheapest_threshold(y, p, cost_fp=100, cost_tp=100, cost_fn=a)[0]) < 0.005 for y, p, a in [payments(0)])",
     ),
     ("At 1 the single threshold is cheaper on the rows of the plot", "one_draw(0, check=1)[1] > 0.05"),

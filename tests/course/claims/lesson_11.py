@@ -47,7 +47,6 @@ CLAIMS = [
         "SMOTE has made these equal: every weight is 1.",
         "added == 0 and set(compute_sample_weight('balanced', SMOTE(random_state=0).fit_resample(X, y)[1])) == {1.0}",
     ),
-    ("would correct twice", GIVEN),
     (
         "on the same 20 folds of 4,000 rows",
         "folds.get_n_splits() == 20 and len(y_more) == 4000 and all(len(each['test_f1']) == 20 for each in scored.values())",
