@@ -9,6 +9,9 @@ import pytest
 
 from lessonlib.compute.advice import LEARNERS, RULES, STAGES, advise, recall_interval
 from lessonlib.compute.curves import expected_random_average_precision
+from lessonlib.compute.study import LEARNERS as OF_THE_STUDY
+from lessonlib.compute.study_effects import study_effects
+from lessonlib.compute.study_results import load_study
 from lessonlib.compute.uncertainty import wilson_interval
 
 
@@ -142,7 +145,8 @@ def test_every_number_of_the_evidence_is_computed():
         "one test part": ["176", "220", "95", "20", *recall],
         "plain": ["0.02"],  # bound in the claims of lesson 10
         "plain, bagged": ["30", mean("balanced − 30 trees", bagging), mean("balanced − SMOTE, tree", bagging)],
-        "plain, SMOTE": ["5", mean(" 5% positive", ranking), mean(" 5% positive", area)],
+        "plain, SMOTE": ["5", "0.5", mean(" 5% positive", ranking), mean(" 5% positive", area)],
+        "tuned F1": ["10", "0.5"],  # bound below, as is the 0.5 above
         "recalibrate": [
             *re.findall(r"(30) trees, balanced +mean p is ([\d.]+)", printed("ex09", "probabilities-code"))[0]
         ],
@@ -152,3 +156,17 @@ def test_every_number_of_the_evidence_is_computed():
         words = re.sub(r"(?:lesson|exercise) \d\d|Elkan \(\d{4}\)|F1|π\(1 − π\)", "", rule.evidence)
         numbers = re.findall(r"\d+(?:\.\d+)?", words)
         assert set(numbers) <= set(bound.get(rule.name, [])), rule.name
+
+
+def test_the_evidence_of_lesson_13_is_the_studys():
+    study = load_study()
+    at_half, in_order = (study_effects(study, "SMOTE", measure) for measure in ("F1 at 0.5", "AP"))
+    assert [name for name in OF_THE_STUDY if at_half[name].word == "rises"] == list(OF_THE_STUDY)
+    assert [name for name in OF_THE_STUDY if in_order[name].word == "rises"] == ["boosting"]
+    many = 0.2 * study.profiles["positives"] >= 10
+    few, enough = (
+        study_effects(study.where(part), "SMOTE", "F1 at 0.5", "F1, tuned")["all learners"] for part in (~many, many)
+    )
+    assert few.word == "rises"
+    assert enough.word in ("can't tell", "hardly moves", "falls")
+    assert enough.high < 0.02

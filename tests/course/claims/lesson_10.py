@@ -149,6 +149,10 @@ CLAIMS = [
         "len(survivors) == 6 and min(raised[name, 'f1'] for name in learners) > 0.05 and judged['regression', 'f1'].mean < 0 < judged['forest', 'f1'].mean",
     ),
     (
+        "the forest's gain from SMOTE goes with the overlap of the classes, and no tie with their ratio shows",
+        "(lambda study, l: (lambda gain: l.rank_correlation(study.profiles['overlap'], gain, study.families).low > 0 and l.rank_correlation(study.profiles['ratio'], gain, study.families).low < 0 < l.rank_correlation(study.profiles['ratio'], gain, study.families).high)(study.differences('forest', 'SMOTE', 'F1 at 0.5').mean(axis=1)))(__import__('lessonlib').load_study(), __import__('lessonlib'))",
+    ),
+    (
         "put `load_abalone(7)` in place of `load_digits_8()` (7 rings against the rest, 9.4 %)",
         "round(100 * __import__('lessonlib').load_abalone(7).y.mean(), 1) == 9.4",
     ),
