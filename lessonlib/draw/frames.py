@@ -38,6 +38,10 @@ class Mark:
         "x", "y" or "xy": the pointer drags this mark in that direction, to the frame where it is nearest.
     align : str, default "middle"
         "start", "middle" or "end" of a label is at x.
+    term : str, default ""
+        The name of the `Term` that lights this mark up.
+    lit_only : bool, default False
+        It is not seen until its term lights it up; a still picture leaves it out.
     """
 
     kind: str
@@ -48,6 +52,8 @@ class Mark:
     text: Sequence[str] = ()
     drag: str = ""
     align: str = "middle"
+    term: str = ""
+    lit_only: bool = False
 
     def __post_init__(self):
         _one_of("kind", self.kind, KINDS)
@@ -64,6 +70,25 @@ class Mark:
         """Return the mark as JSON data, its role spelled out."""
         plain = {field.name: getattr(self, field.name) for field in fields(self)}
         return plain | asdict(ROLES[self.role]) | {"x": _plain(self.x), "y": _plain(self.y), "text": list(self.text)}
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words that are linked to marks: pointing at one of them lights the marks up, pointing at the marks lights it up.
+
+    Parameters
+    ----------
+    name : str
+        What marks call it, and the code of the table cells that belong to it.
+    words : sequence of str
+        How it is written in sentences and headers of tables.
+    where : str
+        What lights up, in words: for those who do not see it, and as a tip.
+    """
+
+    name: str
+    words: Sequence[str]
+    where: str
 
 
 @dataclass(frozen=True)
@@ -110,11 +135,13 @@ class Frames:
     tables : sequence of Table
     marks : sequence of Mark
         Drawn in this order.
+    terms : sequence of Term
 
     Raises
     ------
     ValueError
-        If `values` do not rise, or a column has neither one entry nor one a frame.
+        If `values` do not rise, a column has neither one entry nor one a frame, or marks name other terms than there
+        are.
     """
 
     quantity: str
@@ -123,6 +150,7 @@ class Frames:
     sentences: Sequence[str]
     tables: Sequence[Table] = ()
     marks: Sequence[Mark] = ()
+    terms: Sequence[Term] = ()
 
     def __post_init__(self):
         if len(self.values) == 0 or not np.all(np.diff(self.values) > 0):
@@ -136,6 +164,12 @@ class Frames:
                     f"{name} must have one entry, or one for each of the {len(self.values)} frames; "
                     f"got {len(column)}. Make it as long as values."
                 )
+        named, linked = {term.name for term in self.terms}, {mark.term for mark in self.marks} - {""}
+        if named != linked:
+            raise ValueError(
+                f"terms must be those that marks name; got {sorted(named)}, and marks name {sorted(linked)}. "
+                "Give each term a mark, and each linked mark its term."
+            )
 
     def nearest(self, value):
         """Return the index of the frame whose value is nearest."""
@@ -150,6 +184,7 @@ class Frames:
             "sentences": list(self.sentences),
             "tables": [table.payload() for table in self.tables],
             "marks": [mark.payload() for mark in self.marks],
+            "terms": [asdict(term) for term in self.terms],
         }
 
     def _columns(self):

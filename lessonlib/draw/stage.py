@@ -81,7 +81,7 @@ def static_picture(stage, marks, index, density=1.5):
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, stage.width), ylim=(stage.height, 0))
         ax.set_axis_off()
         ax.imshow(imread(BytesIO(stage.picture)), extent=(0, stage.width, stage.height, 0), aspect="auto")
-        for mark in marks:
+        for mark in (mark for mark in marks if not mark.lit_only):
             _draw(ax, mark, index, stage.panels[mark.axes])
         return _png(figure, density)
 

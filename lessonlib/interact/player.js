@@ -130,6 +130,7 @@ function placePath(layer, mark, panel) {
     "stroke-width": FILLED.get(mark.kind) ?? STROKE,
     "stroke-dasharray": filled ? "none" : mark.dash.map((dash) => dash * STROKE).join(" ") || "none",
   });
+  if (mark.lit_only) path.classList.add("lit-only");
   const carry = CARRIED[mark.kind];
   const draw = (at) => path.setAttribute("d", PATHS[mark.kind](at, panel, mark.marker));
   if (!carry || [mark.x, mark.y].some((column) => column.some((place) => list(place).length !== carry.places))) {
@@ -204,7 +205,7 @@ function lay({ style }, { left, top, width, height }, wide, high) {
 }
 
 // Returns { build, move, say }; calls `goTo(index)` when the pointer drags a mark, `grabbed()` when it takes hold.
-function stageView(parent, goTo, grabbed) {
+function stageView(parent, terms, goTo, grabbed) {
   const box = html(parent, "div", { class: "stage" });
   // What scrolls, on a phone, is reached by keys, too.
   const reach = () => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1);
@@ -250,6 +251,7 @@ function stageView(parent, goTo, grabbed) {
     const look = { viewBox: `0 0 ${width} ${height}`, class: CLIPPED.has(mark.kind) ? "clipped" : "free" };
     const layer = svg(overlay, "svg", look);
     lay(layer, { left: left - sheet.left, top, width, height }, sheet.width, stage.height);
+    terms.link(layer, mark.term);
     const { put, say } = mark.kind === "label" ? placeLabel(layer, mark, panel) : placePath(layer, mark, panel);
     put(pixels(mark, panel, 0));
     return {
@@ -311,7 +313,7 @@ function stageView(parent, goTo, grabbed) {
 
 // ---- Tables --------------------------------------------------------------------------------------------------
 
-function tablesView(parent) {
+function tablesView(parent, terms) {
   const box = html(parent, "div", { class: "tables", role: "group", "aria-label": "Numbers" });
   // In a narrow column the tables scroll sideways; then, and only then, the keyboard has to get there.
   const reach = () => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1);
@@ -321,7 +323,7 @@ function tablesView(parent) {
   function build(frames) {
     const open = new Set([...box.querySelectorAll("details[open] summary")].map((summary) => summary.textContent));
     box.replaceChildren();
-    cells = frames.tables.flatMap((table) => buildTable(table.folded ? fold(box, table, open) : box, table));
+    cells = frames.tables.flatMap((table) => buildTable(table.folded ? fold(box, table, open) : box, table, terms));
   }
 
   function move(index) {
@@ -338,24 +340,31 @@ function fold(parent, { caption }, open) {
 }
 
 // Returns pairs of a node and the column of words it shows.
-function buildTable(box, { caption, columns, rows, codes }) {
+function buildTable(box, { caption, columns, rows, codes }, terms) {
   const table = html(box, "table", { "aria-label": caption });
   const head = html(html(table, "thead"), "tr");
   html(head, "td", {}, box.matches("details") ? "" : caption);
-  for (const column of columns) html(head, "th", { scope: "col" }, column);
+  for (const column of columns) terms.fill(html(head, "th", { scope: "col" }), column);
   const body = html(table, "tbody");
   return rows.flatMap(({ header, cells }, r) => {
     const line = html(body, "tr");
-    html(line, "th", { scope: "row" }, header);
+    terms.fill(html(line, "th", { scope: "row" }), header);
     return cells.map((column, c) => {
       const cell = html(line, "td", { class: column.every(isNumber) ? "number" : "words" });
       const number = html(cell, "span");
       // As wide as its longest entry, so that no column moves while somebody drags.
       cell.style.minWidth = `${Math.max(...column.map((text) => text.length)) + (codes.length ? 4 : 0)}ch`;
-      if (codes.length) html(cell, "small", {}, codes[r][c]);
+      if (codes.length) addCode(cell, codes[r][c], terms);
       return [number, column];
     });
   });
+}
+
+function addCode(cell, code, terms) {
+  const small = html(cell, "small");
+  terms.link(cell, code);
+  if (terms.get(code)) terms.button(small, terms.get(code), code);
+  else small.append(code);
 }
 
 // ---- Second quantities, which only Python can answer for -------------------------------------------------------
@@ -474,13 +483,13 @@ function playButton(parent, at, count, goTo) {
 // ---- The widget ------------------------------------------------------------------------------------------------
 
 // A sentence, and room for the longest there will be, so that nothing below moves when it changes.
-function sentenceView(parent) {
+function sentenceView(parent, terms) {
   const box = html(parent, "div", { class: "sentence" });
   const sentence = html(box, "p", { role: "status" });
   const room = html(box, "p", { "aria-hidden": "true", class: "room" });
   const reserve = (sentences) => {
     const longest = sentences.reduce((one, other) => (other.length > one.length ? other : one), room.textContent);
-    write(room, longest);
+    terms.fill(room, longest);
   };
   return { sentence, reserve };
 }
@@ -488,6 +497,7 @@ function sentenceView(parent) {
 function render({ model, el }) {
   const root = html(el, "div", { class: "lesson-player", role: "group", "aria-label": model.get("label") });
   const body = html(root, "div", { class: "body" });
+  const terms = termsView(root);
   html(body, "p", { class: "question" }, model.get("question"));
   const refreshControls = controlsView(body, model, ask, sayProblem);
   const row = html(body, "div", { class: "row moved" });
@@ -496,9 +506,9 @@ function render({ model, el }) {
   const quantity = html(label, "span");
   const slider = html(label, "input", { class: "slider", type: "range", min: 0, step: 1 });
   const reading = html(row, "span", { class: "reading", "aria-hidden": "true" });
-  const { sentence, reserve } = sentenceView(body);
-  const stage = stageView(body, goTo, () => slider.focus({ preventScroll: true }));
-  const tables = tablesView(body);
+  const { sentence, reserve } = sentenceView(body, terms);
+  const stage = stageView(body, terms, goTo, () => slider.focus({ preventScroll: true }));
+  const tables = tablesView(body, terms);
   const problem = html(body, "p", { class: "problem", role: "alert" });
 
   let frames, index = 0, stale = true, ticket = 0, patience = 0, wrong = "";
@@ -513,6 +523,7 @@ function render({ model, el }) {
 
   function build() {
     frames = model.get("_frames");
+    terms.build(frames.terms ?? []);
     stage.build(model.get("_stage"), frames);
     tables.build(frames);
     reserve(frames.sentences);
@@ -539,7 +550,7 @@ function render({ model, el }) {
     stage.say(index);
     tables.move(index);
     write(reading, entry(frames.readings, index));
-    write(sentence, entry(frames.sentences, index));
+    terms.fill(sentence, entry(frames.sentences, index));
     slider.value = index;
     slider.setAttribute("aria-valuetext", sentence.textContent);
   }
@@ -599,4 +610,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render, parts: { cutsOf, fraction, isKept, keepKeys, nearest, pixels, throttle } };
+export default { render, parts: { cutsOf, fraction, inPieces, isKept, keepKeys, nearest, pixels, throttle } };

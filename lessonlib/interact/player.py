@@ -89,7 +89,7 @@ class Player(anywidget.AnyWidget):
         What went wrong the last time a scene was asked for, in words; empty if nothing did.
     """
 
-    _esm = with_shared("player.js")
+    _esm = with_shared("terms.js", "player.js")
     _css = with_shared("player.css")
 
     # The page need not hear its own news back: an echo would pull the line to where the pointer was.

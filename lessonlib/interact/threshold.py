@@ -8,7 +8,7 @@ from lessonlib.compute import metrics
 from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
 from lessonlib.compute.words import number, of, plural
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.draw.threshold import threshold_stage
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.yours import ask
@@ -18,6 +18,12 @@ BINS = 50
 FEW = 200  # at most so many scores of a class are drawn one by one
 LOW = 0.06  # of the highest bar: lower ones hardly show how many they hold
 COST = "cost per 1,000"
+TERMS = (
+    Term("TP", ("catches",), "The positives from the line on."),
+    Term("FN", (), "The positives left of the line."),
+    Term("FP", ("false alarm", "false alarms"), "The negatives from the line on."),
+    Term("TN", (), "The negatives left of the line."),
+)
 
 
 def threshold_explorer(y_true, y_score, *, threshold=0.5, cost_fp=1, cost_fn=10, finder=None):
@@ -155,6 +161,7 @@ def _frames(counts, readings, found, cost_fp, cost_fn):
         sentences=[describe(*frame) for frame in zip(readings, *cells, strict=True)],
         tables=(outcomes, Table("Metrics", tuple(words), rows)),
         marks=marks,
+        terms=TERMS,
     )
 
 
@@ -182,14 +189,26 @@ def _written(column, decimals):
 
 def _marks(counts, recall, precision):
     values, tp, tn, fp, fn = counts
+    right = [(value, values[-1]) for value in values]
+    left = [(values[0], value) for value in values]
+    missed, caught = _parts(fn, tp + fn, "missed"), _parts(tp, tp + fn, "caught")
+    alone, alarms = _parts(tn, tn + fp, "left alone"), [plural(count, "false alarm") for count in fp]
     return [
-        Mark("vspan", "scores", x=[(value, values[-1]) for value in values]),
-        Mark("label", "positives", "positive", text=_parts(fn, tp + fn, "missed"), align="start"),
-        Mark("label", "positives", "positive", text=_parts(tp, tp + fn, "caught"), align="end"),
-        Mark("label", "negatives", "negative", text=_parts(tn, tn + fp, "left alone"), align="start"),
-        Mark("label", "negatives", "negative", text=[plural(count, "false alarm") for count in fp], align="end"),
+        Mark("vspan", "scores", x=right),
+        *_part("FN", "positive", left, missed, "start"),
+        *_part("TP", "positive", right, caught, "end"),
+        *_part("TN", "negative", left, alone, "start"),
+        *_part("FP", "negative", right, alarms, "end"),
         Mark("point", "pr", x=recall, y=precision, drag="xy"),
         Mark("vline", "scores", x=values, drag="x"),
+    ]
+
+
+def _part(term, role, span, words, align):
+    """Return the marks of one of the four counts: where its rows lie, once it is pointed at, and its words."""
+    return [
+        Mark("vspan", f"{role}s", role, x=span, term=term, lit_only=True),
+        Mark("label", f"{role}s", role, text=words, align=align, term=term),
     ]
 
 

@@ -235,6 +235,32 @@ def test_play_goes_through_the_frames_and_a_hand_on_the_widget_ends_it(explorer,
     explorer.get_by_role("button", name="Pause").click()
 
 
+def lit(widget):
+    """What is lit up: words, and the marks, by the names of their terms."""
+    words = [node.inner_text() for node in widget.locator(".sentence [role=status] .lit").all()]
+    return words, {node.get_attribute("data-term") for node in widget.locator(".overlay .lit").all()}
+
+
+def test_a_word_lights_its_marks_up_and_a_mark_its_words(explorer, twin, lab):
+    panel = OnScreen(explorer, twin._scene.stage, "positives")
+    explorer.get_by_role("slider", name="Threshold").press("PageUp")
+    settle(lab.page)
+    explorer.get_by_role("button", name="false alarms").hover()
+    assert lit(explorer) == (["false alarms"], {"FP"})
+    lab.page.mouse.move(*panel.at(0.9, 0.5))  # right of the line: what it catches
+    assert lit(explorer) == (["catches"], {"TP"})
+    lab.page.mouse.move(*panel.at(0.9, -50))
+    assert lit(explorer) == ([], set())
+    missed = explorer.get_by_role("button", name="FN")
+    missed.press("Space")  # stays lit while the line moves
+    explorer.get_by_role("slider", name="Threshold").press("Home")
+    expect(missed).to_have_attribute("aria-pressed", "true")
+    assert lit(explorer) == ([], {"FN"})
+    missed.press("Space")
+    missed.press("Tab")
+    assert lit(explorer) == ([], {"FP"})  # the next cell's code has the focus
+
+
 def test_after_a_drag_arrow_keys_go_on(explorer, twin, lab):
     panel = OnScreen(explorer, twin._scene.stage, "scores")
     lab.page.mouse.click(*panel.at(0.3, 0.5))

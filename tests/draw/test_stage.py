@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.draw.palette import ROLES
 from lessonlib.draw.stage import DENSITY, make_stage, static_picture
 from lessonlib.draw.threshold import threshold_stage
@@ -86,6 +86,11 @@ def test_undefined_coordinates_draw_nothing(stage, bare):
     assert mark.payload()["x"] == [None]
 
 
+def test_what_only_a_word_lights_up_is_not_in_the_still_picture(stage, bare):
+    region = Mark("vspan", "left", "positive", x=[(0, 2)], term="caught", lit_only=True)
+    assert np.array_equal(pixels_of(stage, [region]), bare)
+
+
 def test_style_of_the_reader_does_not_reach_the_stage():
     import matplotlib
 
@@ -128,9 +133,11 @@ def frames(**changes):
         ({"marks": [Mark("point", "a", x=[1])]}, "y of a point must have one entry"),
         ({"marks": [Mark("label", "a")]}, "text of a label must have one entry"),
         ({"tables": [Table("t", ["a"], {"row": [["1", "2"]]})]}, "a cell of row 'row' must have one entry"),
+        ({"terms": [Term("TP", ["caught"], "There.")]}, "terms must be those that marks name; got .'TP'., and marks"),
+        ({"marks": [Mark("label", "a", text=["1"], term="TP")]}, "terms must be those that marks name; got .., and"),
     ],
 )
-def test_frames_refuse_columns_of_the_wrong_length(changes, message):
+def test_frames_refuse_columns_of_the_wrong_length_and_loose_words(changes, message):
     with pytest.raises(ValueError, match=message):
         frames(**changes)
 

@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { mock, test } from "node:test";
 
 const folder = new URL("../../lessonlib/interact/", import.meta.url);
-const source = ["shared.js", "player.js"].map((name) => readFileSync(new URL(name, folder), "utf-8")).join("\n");
+const source = ["shared.js", "terms.js", "player.js"].map((name) => readFileSync(new URL(name, folder), "utf-8")).join("\n");
 const { parts } = (await import(`data:text/javascript,${encodeURIComponent(source)}`)).default;
-const { cutsOf, fraction, isKept, keepKeys, nearest, pixels, throttle } = parts;
+const { cutsOf, fraction, inPieces, isKept, keepKeys, nearest, pixels, throttle } = parts;
 
 const PANEL = { left: 10, top: 20, width: 200, height: 100, xlim: [0, 4], ylim: [1, 100], xlog: false, ylog: true };
 
@@ -41,6 +41,13 @@ test("a stage is cut between panels that stand beside one another, and only ther
     { names: ["right"], left: 525, width: 375 },
   ]);
   assert.deepEqual(cutsOf({ width: 900, panels: { one: at(50, 800) } }), [{ names: ["one"], left: 0, width: 900 }]);
+});
+
+test("a sentence in pieces: linked words stand by themselves, never within other words", () => {
+  const words = ["row", "minority rows", "a (b)"];
+  assert.deepEqual(inPieces("row 3, of rows", words), ["", "row", " 3, of rows"]);
+  assert.deepEqual(inPieces("5 minority rows; a (b).", words), ["5 ", "minority rows", "; ", "a (b)", "."]);
+  assert.deepEqual(inPieces("row 3", []), ["row 3"]);
 });
 
 test("at once, then at most once in a while, and once more after the last", (t) => {
