@@ -79,9 +79,9 @@ class Term:
     Parameters
     ----------
     name : str
-        What marks call it, and the code of the table cells that belong to it.
+        What marks call it, and the code or the header of table cells that belong to it.
     words : sequence of str
-        How it is written in sentences and headers of tables.
+        How else it is written in sentences and headers.
     where : str
         What lights up, in words: for those who do not see it, and as a tip.
     """

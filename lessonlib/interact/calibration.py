@@ -8,13 +8,19 @@ from lessonlib.compute.calibration import brier_score, reliability
 from lessonlib.compute.resampling_path import EQUAL_CLOUDS, TREATMENTS, resampled_probabilities
 from lessonlib.compute.words import percent
 from lessonlib.draw.calibration import calibration_stage
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.yours import ask
 
 STEPS = 20
 HIGHEST_SHARE = 0.5
 COLUMNS = ("mean probability", "times the prevalence", "Brier score")
+
+TERMS = (
+    Term("mean", ("mean probability",), "The point of the mean probability."),
+    Term("predicted", ("as predicted",), "The bins of the probabilities as predicted."),
+    Term("mended", ("prior-corrected", "prior correction", "by your function", "your function"), "What was mended."),
+)
 
 
 def calibration_explorer(calibrator=None, *, classes=EQUAL_CLOUDS, n_train=4_000, method="class weights", share=0.5):
@@ -112,6 +118,7 @@ def _frames(found, mended, n_bins, method, own):
         sentences=sentences,
         tables=(Table(f"On {len(found.y):,} fresh rows", COLUMNS, rows),),
         marks=_marks(found, mended, n_bins),
+        terms=TERMS[: 2 if mended is None else 3],
     )
 
 
@@ -137,24 +144,29 @@ def _marks(found, mended, n_bins):
     curves = [reliability(found.y, p, n_bins) for p in found.p]
     marks = [
         Mark("segments", "counts", x=[_twice(c.prob_pred) for c in curves], y=[_stems(c.counts) for c in curves]),
-        *_points(curves, "ink"),
+        *_points(curves, "ink", "predicted"),
     ]
     if mended is not None:
-        marks += _points([reliability(found.y, p, n_bins) for p in mended], "third")
-        marks.append(Mark("polyline", "mean", "third", x=[found.shares], y=[mended.mean(axis=1)]))
-        marks.append(Mark("point", "mean", "third", x=found.shares, y=mended.mean(axis=1)))
+        marks += _points([reliability(found.y, p, n_bins) for p in mended], "third", "mended")
+        marks.append(Mark("polyline", "mean", "third", x=[found.shares], y=[mended.mean(axis=1)], term="mended"))
+        marks.append(Mark("point", "mean", "third", x=found.shares, y=mended.mean(axis=1), term="mended"))
     mean = found.p.mean(axis=1)
-    marks.append(Mark("point", "mean", x=found.shares, y=mean))
+    marks.append(Mark("point", "mean", x=found.shares, y=mean, term="mean"))
     marks.append(Mark("vline", "mean", x=found.shares, drag="x"))
     return marks
 
 
-def _points(curves, role):
+def _points(curves, role, term):
     ends = [np.column_stack([curve.low, curve.high]).ravel() for curve in curves]
     return [
-        Mark("segments", "diagram", role, x=[_twice(curve.prob_pred) for curve in curves], y=ends),
+        Mark("segments", "diagram", role, x=[_twice(curve.prob_pred) for curve in curves], y=ends, term=term),
         Mark(
-            "points", "diagram", role, x=[curve.prob_pred for curve in curves], y=[curve.prob_true for curve in curves]
+            "points",
+            "diagram",
+            role,
+            x=[curve.prob_pred for curve in curves],
+            y=[curve.prob_true for curve in curves],
+            term=term,
         ),
     ]
 

@@ -8,12 +8,20 @@ from lessonlib.compute.costs import bayes_threshold
 from lessonlib.compute.words import number, of
 from lessonlib.draw.class_weights import class_weights_stage
 from lessonlib.draw.clouds import beads, boundary, crossing
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.interact.player import Player, Scene
 from lessonlib.interact.yours import ask
 
 ARRIVED = 0.01  # a weighted mean of p − y as near to 0 as that moves no line that could be seen
 RATIOS = np.unique(np.rint(np.geomspace(1, 100, 60))).astype(int)
+
+TERMS = (
+    Term("weights", ("weights", "weighted model"), "The solid line: the model with weights, at 0.5."),
+    Term("threshold moved", ("threshold moved",), "The dotted line: the plain model, its threshold moved."),
+    Term("copies", ("copies",), "The diamonds: the model with copies, at 0.5."),
+    Term("your function", ("your function",), "The dashed line: your function's model, at 0.5."),
+    Term("mean", ("mean probability",), "The point on the curve of the mean probability."),
+)
 
 
 def class_weights_explorer(X, y, X_fresh, y_fresh, *, ratio=19, fitter=None):
@@ -112,6 +120,7 @@ def _frames(models, judged, thresholds, handle, panel):
             ),
         ),
         marks=[*_lines(models, words, panel), *_handles(handle, weighted.mean_probability)],
+        terms=[term for term in TERMS if term.name in models or term.name == "mean"],
     )
 
 
@@ -148,23 +157,25 @@ def _lines(models, words, panel):
     """Return the lines over the clouds, and their names above them."""
     ends = {name: [boundary(w, b, panel) for w, b in zip(*one, strict=True)] for name, one in models.items()}
     lines = {name: dict(zip("xy", zip(*pairs, strict=True), strict=True)) for name, pairs in ends.items()}
+    moved = [f"··· plain, threshold {word}" for word in words]
     marks = [
-        Mark("polyline", "clouds", "reference", **lines["threshold moved"]),
-        Mark("polyline", "clouds", **lines["weights"]),
-        Mark("label", "clouds", text=["— weights"], align="start"),
-        Mark("label", "clouds", "reference", text=[f"··· plain, threshold {word}" for word in words], align="end"),
+        Mark("polyline", "clouds", "reference", **lines["threshold moved"], term="threshold moved"),
+        Mark("polyline", "clouds", **lines["weights"], term="weights"),
+        Mark("label", "clouds", text=["— weights"], align="start", term="weights"),
+        Mark("label", "clouds", "reference", text=moved, align="end", term="threshold moved"),
     ]
     if "copies" in lines:
         x, y = zip(*map(beads, ends["copies"]), strict=True)
-        marks += [Mark("points", "clouds", "third", x=x, y=y), _name("◆ copies", panel)]
+        marks += [Mark("points", "clouds", "third", x=x, y=y, term="copies"), _name("◆ copies", panel, "copies")]
     if "your function" in lines:
-        marks += [Mark("polyline", "clouds", "third", **lines["your function"]), _name("–·– yours", panel)]
+        marks.append(Mark("polyline", "clouds", "third", **lines["your function"], term="your function"))
+        marks.append(_name("–·– yours", panel, "your function"))
     return marks
 
 
-def _name(words, panel):
+def _name(words, panel, term):
     middle = 0.62 * panel.xlim[0] + 0.38 * panel.xlim[1]  # a little left of it: the words at the right are longer
-    return Mark("label", "clouds", "third", text=[words], x=[middle], y=[panel.ylim[1]])
+    return Mark("label", "clouds", "third", text=[words], x=[middle], y=[panel.ylim[1]], term=term)
 
 
 def _handles(handle, mean_probability):
@@ -173,6 +184,6 @@ def _handles(handle, mean_probability):
     return [
         Mark("point", "clouds", x=x, y=y, drag="xy"),
         Mark("label", "curves", text=[f"weight {ratio}" for ratio in RATIOS], x=RATIOS, y=[1.02]),
-        Mark("point", "curves", "third", x=RATIOS, y=mean_probability),
+        Mark("point", "curves", "third", x=RATIOS, y=mean_probability, term="mean"),
         Mark("vline", "curves", x=RATIOS, drag="x"),
     ]

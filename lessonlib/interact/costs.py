@@ -9,12 +9,18 @@ from lessonlib.compute.curves import counts_at, counts_at_thresholds
 from lessonlib.compute.metrics import confusion_matrix_values
 from lessonlib.compute.words import number, of, plural
 from lessonlib.draw.costs import costs_stage
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.yours import ask
 
 GRID = np.append(np.geomspace(0.0005, 1, 240), 0.5)
 PER = 1000  # rows
+
+TERMS = {
+    "false alarms": Term("FP", ("false alarm", "false alarms"), "The line of what false alarms cost."),
+    "missed positives": Term("FN", ("missed positives",), "The line of what missed positives cost."),
+    "caught positives": Term("TP", ("caught positives",), "The line of what caught positives cost."),
+}
 
 
 def costs_explorer(y_true, y_prob, *, cost_fp=1, cost_fn=100, cost_tp=0, threshold=0.5, decide=None):
@@ -128,15 +134,27 @@ def _frames(at, total, parts, landmarks, least, own):
             Table("Counts", ("flagged", "not flagged"), counts, (("TP", "FN"), ("FP", "TN"))),
             Table("Cost of 1,000 rows", tuple(columns), rows),
         ),
+        terms=[TERMS[name] for name in parts],
         marks=[
             *([] if own is None else _own_marks(own)),
             Mark("vspan", "cost", x=[(threshold, thresholds[-1]) for threshold in thresholds]),
-            Mark("label", "cost", "positive", text=[plural(count, "missed positive") for count in fn], align="start"),
-            Mark("label", "cost", "negative", text=[plural(count, "false alarm") for count in fp], align="end"),
+            *(
+                Mark("polyline", "cost", role, x=[thresholds], y=[part], term=TERMS[name].name, lit_only=True)
+                for name, (part, role) in parts.items()
+            ),
+            _label("positive", fn, "missed positive", "start", parts),
+            _label("negative", fp, "false alarm", "end", parts),
             Mark("vline", "cost", x=thresholds, drag="x"),
             Mark("point", "cost", x=thresholds, y=total, drag="xy"),
         ],
     )
+
+
+def _label(role, counts, word, align, parts):
+    """Return how many there are above the panel, linked to what they cost if they cost anything."""
+    name = f"{word}s"
+    term = TERMS[name].name if name in parts else ""
+    return Mark("label", "cost", role, text=[plural(count, word) for count in counts], align=align, term=term)
 
 
 def _own_marks(own):

@@ -11,12 +11,16 @@ from lessonlib.compute.prevalence import (
 from lessonlib.compute.validate import as_fraction
 from lessonlib.compute.words import percent, share
 from lessonlib.draw.curves import curves_stage
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.interact.player import Control, Player, Scene
 
 PREVALENCES = [0.001, 0.0012, 0.0015, 0.002, 0.0025, 0.003, 0.004, 0.005, 0.006, 0.008]
 PREVALENCES += [share * 10 for share in PREVALENCES] + [share / 100 for share in range(10, 51)]
 LEVELS = 100  # at most so many steps of the precision–recall curve are drawn
+TERMS = (
+    Term("average precision", ("average precision",), "The precision–recall curve: the area below it."),
+    Term("alerts", ("alerts per 1,000 rows",), "The dashed lines of that many alerts, and where the curves meet them."),
+)
 
 
 def curves_explorer(y_true, y_score, *, prevalence=0.05, capacity=50):
@@ -104,6 +108,7 @@ def _frames(shares, capacity, area, averages, curve, recall, false_alarm_rate):
                 {"now": [[f"{rate:.3f}" for rate in rates] for rates in (precision, recall, false_alarm_rate)]},
             ),
         ),
+        terms=TERMS,
         marks=[
             Mark(
                 "polyline",
@@ -111,12 +116,19 @@ def _frames(shares, capacity, area, averages, curve, recall, false_alarm_rate):
                 "reference",
                 x=[(0, limit / (1 - s)) for s in shares],
                 y=[(limit / s, 0) for s in shares],
+                term="alerts",
             ),
-            Mark("polyline", "pr", "reference", x=[(0, 1)], y=[(0, share / limit) for share in shares]),
-            Mark("polyline", "pr", "positive", x=[curve[0]], y=curve[1]),
-            Mark("point", "roc", "third", x=false_alarm_rate, y=recall),
-            Mark("point", "pr", "third", x=recall, y=precision),
-            Mark("label", "pr", text=[f"average precision {ap:.3f}" for ap in averages], align="start"),
+            Mark("polyline", "pr", "reference", x=[(0, 1)], y=[(0, share / limit) for share in shares], term="alerts"),
+            Mark("polyline", "pr", "positive", x=[curve[0]], y=curve[1], term="average precision"),
+            Mark("point", "roc", "third", x=false_alarm_rate, y=recall, term="alerts"),
+            Mark("point", "pr", "third", x=recall, y=precision, term="alerts"),
+            Mark(
+                "label",
+                "pr",
+                text=[f"average precision {ap:.3f}" for ap in averages],
+                align="start",
+                term="average precision",
+            ),
             Mark("label", "roc", "third", x=false_alarm_rate + 0.04, y=recall - 0.06, text=[first], align="start"),
             Mark("label", "pr", "ink", x=[0.02], y=shares, text=[f"prevalence {r}" for r in readings], align="start"),
             Mark("hline", "pr", y=shares, drag="y"),

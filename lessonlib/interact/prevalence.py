@@ -6,7 +6,7 @@ import numpy as np
 
 from lessonlib.compute import metrics
 from lessonlib.compute.words import of, percent, plural
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.draw.prevalence import prevalence_stage
 from lessonlib.interact.player import Control, Player, Scene
 
@@ -52,6 +52,15 @@ def prevalence_explorer(*, recall=0.8, false_alarm_rate=0.05, prevalence=0.01):
     )
 
 
+TERMS = (
+    Term("TP", ("catches",), "The positives it catches."),
+    Term("FN", (), "The positives it misses."),
+    Term("FP", ("false alarm", "false alarms"), "The negatives it flags."),
+    Term("accuracy", ("accuracy",), "The point of the detector's accuracy."),
+    Term("never", ("never flagging", "accuracy of never flagging"), "The point of the accuracy of never flagging."),
+)
+
+
 @lru_cache(maxsize=32)
 def _scene(recall, false_alarm_rate):
     for name, rate in (("recall", recall), ("false_alarm_rate", false_alarm_rate)):
@@ -80,23 +89,26 @@ def _frames(tp, tn, fp, fn):
     counts, prevalence, detector = (tp, tn, fp, fn), (tp + fn) / ROWS, metrics.accuracy(tp, tn, fp, fn)
     readings, x, y = _shares(prevalence), np.arange(ROWS) % ACROSS, np.arange(ROWS) // ACROSS
     groups = {
-        "third": [(0, caught) for caught in tp],
-        "positive": [(caught, positives) for caught, positives in zip(tp, tp + fn, strict=True)],
-        "negative": [(positives, positives + alarms) for positives, alarms in zip(tp + fn, fp, strict=True)],
+        "TP": [(0, caught) for caught in tp],
+        "FN": [(caught, positives) for caught, positives in zip(tp, tp + fn, strict=True)],
+        "FP": [(positives, positives + alarms) for positives, alarms in zip(tp + fn, fp, strict=True)],
     }
-    words = {"third": (tp, "caught", "start"), "positive": (fn, "missed", "middle")}
+    roles = {"TP": "third", "FN": "positive", "FP": "negative"}
+    words = {
+        "TP": ([f"{count} caught" for count in tp], "start"),
+        "FN": ([f"{count} missed" for count in fn], "middle"),
+        "FP": ([plural(count, "false alarm") for count in fp], "end"),
+    }
     labels = [
-        Mark("label", "rows", role, text=[f"{count} {word}" for count in column], align=align)
-        for role, (column, word, align) in words.items()
+        Mark("label", "rows", roles[term], text=text, align=align, term=term) for term, (text, align) in words.items()
     ]
-    labels.append(Mark("label", "rows", "negative", text=[plural(count, "false alarm") for count in fp], align="end"))
     dots = [
-        Mark("points", "rows", role, x=[x[a:b] for a, b in spans], y=[y[a:b] for a, b in spans])
-        for role, spans in groups.items()
+        Mark("points", "rows", roles[term], x=[x[a:b] for a, b in spans], y=[y[a:b] for a, b in spans], term=term)
+        for term, spans in groups.items()
     ]
     lines = [
-        Mark("point", "accuracy", "reference", x=prevalence, y=1 - prevalence),
-        Mark("point", "accuracy", "third", x=prevalence, y=detector),
+        Mark("point", "accuracy", "reference", x=prevalence, y=1 - prevalence, term="never"),
+        Mark("point", "accuracy", "third", x=prevalence, y=detector, term="accuracy"),
         Mark("vline", "accuracy", x=prevalence, drag="x"),
     ]
     return Frames(
@@ -106,6 +118,7 @@ def _frames(tp, tn, fp, fn):
         sentences=[_sentence(*frame) for frame in zip(readings, *counts, strict=True)],
         tables=_tables(counts, detector, prevalence),
         marks=[*dots, *labels, *lines],
+        terms=TERMS,
     )
 
 

@@ -9,7 +9,7 @@ from lessonlib.compute.resampling_path import CLOSER_CLASSES, METHODS, resamplin
 from lessonlib.compute.words import of, plural
 from lessonlib.draw.axes import apart
 from lessonlib.draw.clouds import boundary
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.draw.resampling import petals, resampling_stage
 from lessonlib.interact.player import Control, Player, Scene
 from lessonlib.interact.yours import ask
@@ -19,6 +19,11 @@ RATIOS = np.append(np.geomspace(POSITIVES / NEGATIVES, 1, 25), np.geomspace(1, 3
 FRESH = 10_000
 YOURS = "your function"
 CURVES = {"recall": "positive", "precision": "negative", "AUROC": "ink", "mean probability": "third"}
+TERMS = (
+    Term("negatives", (), "The negatives the model is trained on."),
+    Term("positives", (), "The positives the model is trained on; petals are copies."),
+    *(Term(name, (name,), f"The curve of {name}.") for name in CURVES),
+)
 
 
 def resampling_explorer(method="oversampling", *, resample=None):
@@ -101,6 +106,7 @@ def _frames(X, y, path, ratios, panel):
         sentences=[describe(*frame) for frame in zip(readings, rows, tp, fp, strict=True)],
         tables=_tables(rows, scores),
         marks=[*_cloud_marks(X, y, path, rows, panel), *_curve_marks(ratios, scores)],
+        terms=TERMS,
     )
 
 
@@ -142,20 +148,50 @@ def _cloud_marks(X, y, path, rows, panel):
     x, line = zip(*(boundary(w, b, panel) for w, b in zip(path.w, path.b, strict=True)), strict=True)
     words = [f"{plural(one[1].sum(), 'positive')}, {np.sum(one[1] > 0)} different" for one in rows]
     return [
-        Mark("points", "clouds", "negative", x=[one[:, 0] for one in kept], y=[one[:, 1] for one in kept]),
-        Mark("points", "clouds", "positive", x=[one[:, 0] for one in copies], y=[one[:, 1] for one in copies]),
+        Mark(
+            "points",
+            "clouds",
+            "negative",
+            x=[one[:, 0] for one in kept],
+            y=[one[:, 1] for one in kept],
+            term="negatives",
+        ),
+        Mark(
+            "points",
+            "clouds",
+            "positive",
+            x=[one[:, 0] for one in copies],
+            y=[one[:, 1] for one in copies],
+            term="positives",
+        ),
         Mark("polyline", "clouds", x=x, y=line),
-        Mark("label", "clouds", "negative", text=[plural(one[0].sum(), "negative") for one in rows], align="start"),
-        Mark("label", "clouds", "positive", text=words, align="end"),
+        Mark(
+            "label",
+            "clouds",
+            "negative",
+            text=[plural(one[0].sum(), "negative") for one in rows],
+            align="start",
+            term="negatives",
+        ),
+        Mark("label", "clouds", "positive", text=words, align="end", term="positives"),
     ]
 
 
 def _curve_marks(ratios, scores):
-    marks = [Mark("polyline", "curves", role, x=[ratios], y=[scores[name]]) for name, role in CURVES.items()]
+    marks = [Mark("polyline", "curves", role, x=[ratios], y=[scores[name]], term=name) for name, role in CURVES.items()]
     heights = apart([scores[name][-1] for name in CURVES])
     names = zip(CURVES.items(), heights, strict=True)
     marks += [
-        Mark("label", "curves", role, x=[RATIOS[-1]], y=[height - 0.035], text=[f"\u2002{name}"], align="start")
+        Mark(
+            "label",
+            "curves",
+            role,
+            x=[RATIOS[-1]],
+            y=[height - 0.035],
+            text=[f"\u2002{name}"],
+            align="start",
+            term=name,
+        )
         for (name, role), height in names
     ]
     return [*marks, Mark("vline", "curves", x=ratios, drag="x")]

@@ -7,7 +7,7 @@ import numpy as np
 from lessonlib.compute.resampling import interpolate
 from lessonlib.compute.smote_steps import Steps, majority_among_nearest
 from lessonlib.compute.words import number, of, percent, plural
-from lessonlib.draw.frames import Frames, Mark, Table
+from lessonlib.draw.frames import Frames, Mark, Table, Term
 
 AMONG, BAD = 5, 3  # of so many nearest real rows, so many of the majority make a point bad
 N_POINTS, EVERY = 200, 5
@@ -42,12 +42,12 @@ def step_frames(made):
     rays = [_rays(made, i) if s >= 1 else (NOWHERE, NOWHERE) for i, s in zip(row, step, strict=True)]
     words = [f"t = {_t(start[i], end[i], one)}" for i, one in enumerate(in_hand.t)]
     marks = [
-        Mark("segments", "map", "reference", x=[x for x, _ in rays], y=[y for _, y in rays]),
+        Mark("segments", "map", "reference", x=[x for x, _ in rays], y=[y for _, y in rays], term="neighbours"),
         _segment(start, end, step >= 2),
         *_point_marks(made, point),
         *_ends(start, end, step),
         *_new_point(points, bad, on_line, step == 4),
-        _label("ink", interpolate(start, end, 0.5), words, step == 3),
+        _label("ink", interpolate(start, end, 0.5), words, step == 3, "t"),
     ]
     return Frames(
         quantity="Step",
@@ -56,6 +56,9 @@ def step_frames(made):
         sentences=[_step_sentence(made, p, s) for p, s in zip(point, step, strict=True)],
         tables=[_in_hand(made, in_hand, made.among[point], step)],
         marks=marks,
+        terms=_terms(
+            marks, [_neighbor_words(made, a, b) for a, b, on in zip(row, neighbor, on_line, strict=True) if on]
+        ),
     )
 
 
@@ -89,6 +92,7 @@ def t_frames(made):
         ],
         tables=[_in_hand(made, steps, among, every)],
         marks=marks,
+        terms=_terms(marks, [f"its neighbour, row {neighbor}"]),
     )
 
 
@@ -100,14 +104,38 @@ def point_frames(made):
     shares = ["–" if n == 0 else percent(b / n, ".1f") for n, b in zip(numbers, bad, strict=True)]
     cells = [[f"{one}" for one in column] for column in (numbers, bad, off)]
     columns = ("points", "bad", "share of bad points", "on no segment")
+    marks = _point_marks(made, numbers)
     return Frames(
         quantity="Synthetic points",
         values=numbers,
         readings=cells[0],
         sentences=[_points_sentence(made.k, *counts) for counts in zip(numbers, bad, off, strict=True)],
         tables=[Table("Synthetic points", columns, {"shown": (cells[0], cells[1], shares, cells[2])})],
-        marks=_point_marks(made, numbers),
+        marks=marks,
+        terms=_terms(marks),
     )
+
+
+def _terms(marks, neighbor=()):
+    """Return the words that are linked to marks; `neighbor` are those that name the neighbour in sentences."""
+    terms = (
+        Term("row", ("row",), "The row that was drawn."),
+        Term("neighbours", ("minority rows nearest to it", "minority row nearest to it"), "The lines to them."),
+        Term("neighbour", ("neighbour", *dict.fromkeys(neighbor)), "The neighbour that was drawn."),
+        Term("t", ("t",), "The segment from the row to the neighbour."),
+        Term("new", ("new point",), "The point in hand."),
+        Term("good", ("not a bad point",), "The green points: not bad."),
+        Term("bad", ("bad", "a bad point"), "The black points: bad."),
+        Term("off", ("on no segment", "grey squares"), "The grey squares: points on no segment."),
+    )
+    linked = {mark.term for mark in marks}
+    return [term for term in terms if term.name in linked]
+
+
+def _neighbor_words(made, row, neighbor):
+    """Return how a sentence names a row's neighbour: “row 7, the 2nd nearest”."""
+    place = np.flatnonzero(made.neighbors[row] == neighbor)[0]
+    return f"row {neighbor}, the {_nth(place + 1)} nearest"
 
 
 DRAGS = {"steps": step_frames, "t": t_frames, "points": point_frames}
@@ -131,13 +159,12 @@ def _step_sentence(made, point, step):
             f"Point {point + 1}, {_written(new)}, lies on no segment between a row and one of its "
             f"{plural(made.k, 'neighbour')}: there are no steps to show."
         )
-    place = np.flatnonzero(made.neighbors[row] == neighbor)[0]
     ends = made.minority[row], made.minority[neighbor]
     start, end, part = *map(_written, ends), _t(*ends, t)
     what = (
         f"draw a minority row at random: row {row} of 0 to {len(made.minority) - 1}",
         f"find the {plural(made.k, 'minority row')} nearest to it; the majority is not looked at",
-        f"draw one of {'them' if made.k > 1 else 'one'} at random: row {neighbor}, the {_nth(place + 1)} nearest",
+        f"draw one of {'them' if made.k > 1 else 'one'} at random: {_neighbor_words(made, row, neighbor)}",
         f"draw t between 0 and 1: {part}, which is {100 * float(part):.0f} % of the way",
         f"{start} + {part} · ({end} − {start}) = {_written(new)}: {_company(made.among[point])}",
     )[step]
@@ -201,15 +228,15 @@ def _where(points, shown):
 
 def _segment(start, end, shown, role="ink"):
     x, y = (np.where(shown[:, None], np.column_stack([a, b]), np.nan) for a, b in zip(start.T, end.T, strict=True))
-    return Mark("segments", "map", role, x=x, y=y)
+    return Mark("segments", "map", role, x=x, y=y, term="t")
 
 
 def _ends(start, end, step):
     """Return the row and, from the third step on, its neighbour, with their names."""
     chosen, left = step >= 2, start[:, 0] <= end[:, 0]
     return [
-        Mark("point", "map", "positive", **_where(start, step >= 0)),
-        Mark("point", "map", "positive", **_where(end, chosen)),
+        Mark("point", "map", "positive", **_where(start, step >= 0), term="row"),
+        Mark("point", "map", "positive", **_where(end, chosen), term="neighbour"),
         *_name("row", start, np.full(len(start), True), left),
         *_name("neighbour", end, chosen, ~left),
     ]
@@ -219,29 +246,30 @@ def _name(word, points, shown, left):
     """Return labels beside points, each on the side that faces away from the other end of the segment."""
     sides = {"end": left, "start": ~left}
     words = [f"\u2002{word}\u2002"] * len(points)
-    return [_label("positive", points, words, shown & side, align) for align, side in sides.items()]
+    return [_label("positive", points, words, shown & side, word, align) for align, side in sides.items()]
 
 
-def _label(role, points, words, shown, align="middle"):
+def _label(role, points, words, shown, term, align="middle"):
     """Return a label that is empty in the frames where it is not to be shown."""
     text = [word if now else "" for word, now in zip(words, shown, strict=True)]
-    return Mark("label", "map", role, x=points[:, 0], y=points[:, 1], text=text, align=align)
+    return Mark("label", "map", role, x=points[:, 0], y=points[:, 1], text=text, align=align, term=term)
 
 
 def _new_point(points, bad, on_line, shown, drag=""):
     """Return the point in hand in the look of its kind, and what drags it."""
     kinds = {"third": on_line & ~bad, "ink": on_line & bad, "reference": ~on_line}
-    marks = [Mark("point", "map", role, **_where(points, shown & kind)) for role, kind in kinds.items()]
+    marks = [Mark("point", "map", role, **_where(points, shown & kind), term="new") for role, kind in kinds.items()]
     return marks if not drag else [*marks, Mark("points", "map", "ink", **_where(points, shown), drag=drag)]
 
 
 def _point_marks(made, numbers):
     """Return the first points of all, so many in each frame: good ones, bad ones, and those on no segment."""
     bad, on_line = made.among >= BAD, made.steps.on_line
-    kinds = {"third": on_line & ~bad, "ink": on_line & bad, "reference": ~on_line}
+    kinds = {"good": ("third", on_line & ~bad), "bad": ("ink", on_line & bad), "off": ("reference", ~on_line)}
     marks = []
-    for role, kind in kinds.items():
+    for term, (role, kind) in kinds.items():
         if kind.any():
             places = [made.steps.points[:number][kind[:number]] for number in numbers]
-            marks.append(Mark("points", "map", role, x=[p[:, 0] for p in places], y=[p[:, 1] for p in places]))
+            x, y = ([place[:, i] for place in places] for i in (0, 1))
+            marks.append(Mark("points", "map", role, x=x, y=y, term=term))
     return marks

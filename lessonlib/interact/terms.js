@@ -33,9 +33,12 @@ function termsView(root) {
     return node;
   }
 
+  // A whole header may be a term's name, where the word alone would say too much in a sentence.
+  const split = (text) => (terms.has(text) ? ["", text, ""] : inPieces(text, [...spelled.keys()]));
+
   // Nodes stay as long as their words do, and with them the focus. The first of equal words is a stop for Tab.
   function fill(node, text) {
-    const pieces = inPieces(text, [...spelled.keys()]);
+    const pieces = split(text);
     const old = [...node.childNodes];
     if (old.length === pieces.length && pieces.every((piece, i) => i % 2 === 0 || old[i].textContent === piece)) {
       pieces.forEach((piece, i) => i % 2 === 0 && (old[i].nodeValue = piece));
@@ -45,7 +48,7 @@ function termsView(root) {
     const met = new Set();
     pieces.forEach((piece, i) => {
       if (i % 2 === 0) return node.append(document.createTextNode(piece));
-      const { name } = spelled.get(piece);
+      const { name } = spelled.get(piece) ?? terms.get(piece);
       if (met.has(name)) button(node, terms.get(name), piece).tabIndex = -1;
       else button(node, terms.get(name), piece);
       met.add(name);
