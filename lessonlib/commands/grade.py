@@ -1,6 +1,7 @@
 """`lesson grade`: marks for everything that was handed in."""
 
 import os
+import sys
 from pathlib import Path
 
 from lessonlib.commands import CommandError
@@ -55,6 +56,17 @@ def run(options):
             return _explained(options, level) if options.explain else _graded(options, level, pool)
     except (ClusterError, GradebookError, RosterError, RulesError) as error:
         raise CommandError(str(error)) from error
+    except KeyboardInterrupt:
+        _stop()
+
+
+def _stop():
+    """End at once: a second Ctrl+C may have cut short the waiting for workers, and Python would wait for ever."""
+    print(
+        "\nStopped. What has its marks keeps them: type the same command again to go on.", file=sys.stderr, flush=True
+    )
+    sys.stdout.flush()
+    os._exit(130)
 
 
 def _pool(options):
@@ -99,8 +111,7 @@ def _graded(options, level, pool):
 
     rules, roster = _rules_and_roster(options)
     gradebook = Gradebook(options.gradebook, course_folder()) if options.gradebook else None
-    folder = Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _made(Path(options.output))
     submissions, passed_over = _collected(options)
     with Results(folder / "results.sqlite") as results:
         seed = _seed(options, results)
@@ -110,14 +121,23 @@ def _graded(options, level, pool):
         for _done in tqdm(batch.run_on(pool, submissions), total=len(submissions), unit="submission"):
             pass
         results.end_again()
-        statuses, files = _written(options, folder, results, rules, roster)
+        statuses, files, doubtful = _written(options, folder, results, rules, roster)
         if options.similar:
             files.append(_similar(options, folder, submissions, handed_out))
         print(_summary(statuses, batch.kept, seed, files))
         _tell(submissions, passed_over)
+        print("".join(f"Look at this: {one}\n" for one in doubtful), end="")
         if gradebook:
             print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
     return int(statuses["failed"] > 0 or not statuses["graded"])
+
+
+def _made(folder):
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"-o must be a folder that can be written; got {folder}: {error.strerror}.") from error
+    return folder
 
 
 def _collected(options):
@@ -148,8 +168,9 @@ def _rules_and_roster(options):
 
 
 def _written(options, folder, results, rules, roster):
-    """Write all that people read; return how many submissions have each status, and the files."""
+    """Write all that people read; return how many submissions have each status, the files, and what looks wrong."""
     from lessonlib.grading.class_report import write_report
+    from lessonlib.grading.doubts import doubts
     from lessonlib.grading.exports import export
     from lessonlib.grading.rules import standings
     from lessonlib.grading.tables import write_differences, write_tables
@@ -161,7 +182,8 @@ def _written(options, folder, results, rules, roster):
     files = [folder / name for name in ("report.html", "grades.csv", "totals.csv", "items.csv", "feedback")]
     if write_differences(folder / "regraded.csv", results):
         files.append(folder / "regraded.csv")
-    return statuses, [*files, *(path for kind in options.export for path in export(kind, folder, standing, roster))]
+    files += [path for kind in options.export for path in export(kind, folder, standing, roster)]
+    return statuses, files, doubts(standing, rules, roster)
 
 
 def _similar(options, folder, submissions, handed_out):

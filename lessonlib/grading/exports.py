@@ -12,6 +12,7 @@ Where a roster from the platform has a column for the exercise, that one is fill
 Threat: formulas, see `tables.py`. And feedback for somebody else: a folder in the zip is what the platform called it.
 """
 
+import math
 import re
 import zipfile
 from collections import defaultdict
@@ -55,9 +56,9 @@ def _moodle(folder, standings, roster):
             write(*header, "Feedback comments")
             for one in those:
                 row = _row(roster, one.person)
-                most = _number(row.get("Maximum Grade", ""), one.max_points)
+                most = _number(row.get(column(row, "maximum"), ""), one.max_points)
                 who = row.get("Identifier") or (f"Participant {one.person.id}" if one.person.id else one.person.name)
-                about = (who, one.person.name, one.person.email, _scaled(one, most), most)
+                about = (who, one.person.name, one.person.email, _scaled(one, most, most), most)
                 write(*about, row.get("Last modified (grade)", "").strip("-"), _words(one))
         paths += [path, _moodle_feedback(folder, exercise, those)]
     return paths
@@ -160,11 +161,13 @@ def _number(text, default):
         return default
 
 
-def _scaled(standing, most):
-    """Return points as the platform counts them; nothing for who is excused."""
+def _scaled(standing, most, limit=math.inf):
+    """Return points as the platform counts them; nothing for who is excused. Moodle passes over what is too many."""
     if standing.excused:
         return ""
-    return f"{standing.points * most / standing.max_points:.2f}".rstrip("0").rstrip(".") if standing.max_points else 0
+    if not standing.max_points:
+        return 0
+    return f"{min(standing.points * most / standing.max_points, limit):.2f}".rstrip("0").rstrip(".")
 
 
 def _words(standing):

@@ -30,6 +30,7 @@ _COLUMNS = {  # what a column is called, in small letters, on which platforms
     "email": ("email address", "email", "e-mail"),
     "group": ("section", "group", "groups"),
     "submitted": ("last modified (submission)", "submission_timestamp", "submission time"),
+    "maximum": ("maximum grade",),
 }
 _MOODLES_TIMES = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M")  # in this machine's time zone, as nothing says which
 

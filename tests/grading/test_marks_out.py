@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +11,13 @@ import pytest
 
 from lessonlib.checks.catalogue import find_exercise
 from lessonlib.commands import main
+from lessonlib.grading.doubts import doubts
 from lessonlib.grading.exports import export
 from lessonlib.grading.marks import Graded, nothing_right
 from lessonlib.grading.platforms import Origin
 from lessonlib.grading.results import Entry
 from lessonlib.grading.roster import RosterError, read_roster
-from lessonlib.grading.rules import RulesError, read_rules, standings
+from lessonlib.grading.rules import Rules, RulesError, read_rules, standings
 from tests.grading.downloads import ADA, BOB, CYD, as_zip, blackboard, canvas, moodle
 from tests.grading.notebooks import COUNTS, FULL, POINTS, SETUP, SOLVED, notebook
 
@@ -242,3 +245,66 @@ def test_nobody_without_a_row_and_bonus_outside_the_maximum(tmp_path):
     found = standings([entry("Ada", True)], rules(tmp_path, "[ex01]\nbonus = true\n[ex02]\nexcused = ['Ada']"))
     export("csv", tmp_path, found)
     assert table(tmp_path / "export.csv")[1][-4:] == ["", str(FULL), "0", ""]
+
+
+@pytest.mark.parametrize("maximum", ["Maximum Grade", "Maximum grade"])
+def test_moodle_passes_over_more_than_its_maximum_so_no_mark_is_more(tmp_path, maximum):
+    (tmp_path / "sheet.csv").write_text(WORKSHEET.replace("Maximum Grade", maximum), encoding="utf-8")
+    roster = read_roster(tmp_path / "sheet.csv")
+    told = rules(tmp_path, "[ex01]\nextra = {'1234567' = 5}")
+    export("moodle", tmp_path, standings([entry("Ada Lovelace", True, id="1234567")], told, roster), roster)
+    header, ada = table(tmp_path / "moodle_ex01.csv")[:2]
+    assert ada[header.index("Grade")] == "100"
+    assert f"{FULL + 5} of {FULL} points" in ada[header.index("Feedback comments")]
+
+
+def test_who_is_not_on_the_roster_or_there_twice_is_named(tmp_path):
+    (tmp_path / "r.csv").write_text("name,id\nAda,1\nBob,2\nBob,3\n", encoding="utf-8")
+    roster = read_roster(tmp_path / "r.csv")
+    found = standings([entry("Ada", True), entry("Bob", True), entry("Zoe", True)], roster=roster)
+    [sentence] = doubts(found, Rules(), roster)
+    assert "Bob, Zoe" in sentence
+    assert "Ada" not in sentence
+    assert doubts(standings([entry("Zoe", True)]), Rules()) == []
+
+
+def test_a_rule_for_nobody_or_for_two_is_named(tmp_path):
+    (tmp_path / "r.csv").write_text("name,id\nAda,1\nBob,2\nBob,3\n", encoding="utf-8")
+    roster = read_roster(tmp_path / "r.csv")
+    told = rules(tmp_path, "[ex01]\nexcused = ['Ada', 'Bob', '3']\nextra = {'Aad' = 2}")
+    assert doubts(standings([entry("Ada", True)], told, roster), told, roster) == [
+        "[ex01] excused: Bob stands for 2 students here.",
+        "[ex01] extra: Aad stands for no students here.",
+    ]
+
+
+def test_an_exercise_from_few_where_many_handed_in_another_is_named():
+    many = [entry(f"student {number}", True) for number in range(9)]
+    stray = many[0]._replace(exercise="ex02", graded=nothing_right(find_exercise("ex02"), "stopped", ""))
+    [sentence] = doubts(standings([*many, stray]), Rules())
+    assert sentence.startswith("ex02 is from 1 of 9 students.")
+
+
+@pytest.mark.parametrize("place", ["", "/marks"])
+def test_marks_need_a_folder(tmp_path, capsys, place):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    command = ["grade", str(as_zip(tmp_path / "m.zip", moodle([]))), "-o", f"{tmp_path / 'file'}{place}"]
+    assert main([*command, "--trust-submissions"]) == 2
+    assert "-o must be a folder that can be written" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_the_command_at_once_with_a_sentence():
+    code = """
+import lessonlib.commands.grade as grade
+from lessonlib.commands import main
+
+def interrupted(_options):
+    raise KeyboardInterrupt
+
+grade._pool = interrupted
+main(["grade", "--probe"])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 130
+    assert "type the same command again" in ended.stderr
+    assert "Traceback" not in ended.stderr
