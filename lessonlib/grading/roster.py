@@ -47,7 +47,6 @@ class Person(NamedTuple):
     login: str = ""
     email: str = ""
     group: str = ""
-    place: str = ""
     known_as: frozenset = frozenset()
     line: int = -1
     submitted: datetime | None = None  # as a list of one assignment says it
@@ -86,7 +85,7 @@ class Roster:
                 return found[0]
         parts = (name, origin.name, origin.id, origin.login, origin.email)
         known = frozenset(storable(one) for one in parts if one)
-        about = (storable(one) for one in (origin.id, origin.login, origin.email, origin.group, origin.place))
+        about = (storable(one) for one in (origin.id, origin.login, origin.email, origin.group))
         return Person(name, *about, known)
 
     @cached_property
@@ -158,7 +157,7 @@ def _person(row, line):
     every = [row[named] for names in _COLUMNS["id"] for named in row if named.lower() == names]
     known = frozenset(storable(one) for one in (name, *facts, *every) if one)
     about = map(storable, [name or facts[1] or number, *facts, _fact(row, "group")])
-    return Person(*about, "", known, line, _time(_fact(row, "submitted")))
+    return Person(*about, known, line, _time(_fact(row, "submitted")))
 
 
 def _time(text):

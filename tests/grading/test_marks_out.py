@@ -258,6 +258,14 @@ def test_moodle_passes_over_more_than_its_maximum_so_no_mark_is_more(tmp_path, m
     assert f"{FULL + 5} of {FULL} points" in ada[header.index("Feedback comments")]
 
 
+def test_who_hands_in_twice_is_one_person_whatever_the_files_are_called():
+    again = [
+        entry("Ada", right, id="7", place=f"ada_7_{right}.ipynb", file=f"{right}.ipynb") for right in (True, False)
+    ]
+    [standing] = standings(again, Rules(best=True))
+    assert standing.points == FULL
+
+
 def test_who_is_not_on_the_roster_or_there_twice_is_named(tmp_path):
     (tmp_path / "r.csv").write_text("name,id\nAda,1\nBob,2\nBob,3\n", encoding="utf-8")
     roster = read_roster(tmp_path / "r.csv")
