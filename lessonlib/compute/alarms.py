@@ -10,20 +10,21 @@ from lessonlib.compute.curves import auroc
 SEPARATES = 0.97  # AUROC of one column alone, on rows that did not choose its bins
 SURE = 0.9  # and its lower 90 % limit
 PURE, CATCHES = 0.95, 0.1  # or one value holds this share of positives, and at least this share of them all
+UNIQUE = 0.9  # of the distinct rows: so many different values of a column make equal rows copies
 BINS, ROWS, POSITIVES = 20, 50_000, 5_000
 GROUP = re.compile(
     r"(?i:(?:^|[\s_.-])(?:ids?|patient|customer|user|client|account|subject|person|member|household|device|machine|"
     r"card|merchant|name\w*)(?:$|[\s_.-]))|[a-z]I[Dd]$|^[A-Z]+ID$"
 )
 TIME = re.compile(r"time|date|datum|year|month|week|period|zeit", re.IGNORECASE)
-BIRTH = re.compile(r"birth|dob|geb", re.IGNORECASE)
+BIRTH = re.compile(r"birth|dob|geb|earliest|since", re.IGNORECASE)  # dates of the customer, not of the row
 INDEX = re.compile(r"^(unnamed.*|index|row.?(id|no|number|name)?|nr|no|id)$", re.IGNORECASE)
 
 
 class Alarm(NamedTuple):
     """What rang, on which column, in words; `stops` where figures would mislead until it is answered."""
 
-    kind: str  # leak, order, group or time
+    kind: str  # leak, order, group, time or scores
     column: str
     stops: bool
     words: str
@@ -58,6 +59,15 @@ def ring(X, y, kinds=None, *, known=(), independent=False, seed=0):
     times = [] if "time" in kinds.values() else [_time(X[name], kinds.get(name)) for name in columns]
     groups = [] if "group" in kinds.values() else [_group(X[name]) for name in columns if name not in named]
     return alarms + [alarm for alarm in [*groups, *times] if alarm is not None]
+
+
+def upside_down(scores, y):
+    """Ring if higher scores stand for negatives, beyond chance."""
+    area = auroc(y, scores)
+    if 1 - area - 3 * _area_error(1 - area, y) <= 0.5:
+        return []
+    words = f"the scores stand on their head (AUROC {area:.2f}): higher ones belong to class 0"
+    return [Alarm("scores", "", True, words)]
 
 
 def separation(values, y, weights, rng):
@@ -195,33 +205,46 @@ def copies(X):
     -------
     ndarray of int, shape (n,)
     """
+    coarse, bits = _alike(X, _coarse)
+    if bits >= 2 * np.log2(max(len(X), 2)) + 4:  # among independent columns, fewer pairs than 1 in 16 would be alike
+        return coarse
+    rows, _ = _alike(X, _exact)
+    firsts = np.unique(rows, return_index=True)[1]
+    if any(X[name].iloc[firsts].nunique() > UNIQUE * len(firsts) for name in X.columns):
+        return rows  # a value that hardly two rows share by chance
+    return np.arange(len(X))
+
+
+def _alike(X, code):
+    """Return a number for each row, equal where all its codes are, and the sum of the columns' entropies."""
     import pandas as pd
 
-    coarse, bits = np.zeros(len(X), dtype=np.uint64), 0.0
+    sums, bits = np.zeros(len(X), dtype=np.uint64), 0.0
     for place, name in enumerate(X.columns):
-        codes, found = _coarse(X[name])
-        bits += found
-        coarse += _scrambled(codes.astype(np.uint64) + np.uint64(place) * np.uint64(1 << 40))
-    if bits < 2 * np.log2(max(len(X), 2)) + 4:  # among independent columns, fewer pairs than 1 in 16 would be alike
-        return np.arange(len(X))
-    return pd.factorize(coarse)[0]
+        codes = code(X[name])
+        shares = np.bincount(codes) / len(codes)
+        shares = shares[shares > 0]
+        bits += min(10.0, float(-shares @ np.log2(shares)))
+        sums += _scrambled(codes.astype(np.uint64) + np.uint64(place) * np.uint64(1 << 40))
+    return pd.factorize(sums)[0], bits
+
+
+def _exact(values):
+    import pandas as pd
+
+    return pd.factorize(values)[0] + 1
 
 
 def _coarse(values):
-    """Return a column's values to about 1/1000 of their spread as codes, and its entropy in bits, at most 10."""
-    import pandas as pd
-
+    """Return a column's values to about 1/1000 of their spread as codes."""
     if values.dtype.kind == "f":
         numbers = values.to_numpy()
         low, middle, high = np.nanquantile(numbers, [0.25, 0.5, 0.75])
         spread = float(np.nanstd(numbers, dtype=float))
         spread = high - low if high - low > 0.05 * spread else spread  # a few huge values stretch the deviation alone
         numbers = np.round((numbers - middle) / (spread or 1.0) * 500 + 0.3137)
-        values = pd.Series(numbers)
-    codes, levels = pd.factorize(values)
-    shares = np.bincount(codes + 1, minlength=len(levels) + 1) / len(codes)
-    shares = shares[shares > 0]
-    return codes + 1, min(10.0, float(-shares @ np.log2(shares)))
+        return _exact(numbers)
+    return _exact(values)
 
 
 def _scrambled(codes):

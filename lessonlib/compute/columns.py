@@ -11,9 +11,21 @@ import numpy as np
 GAPS = ("", "?", "-", "--", ".", "NA", "N/A", "n/a", "na", "NaN", "nan", "NULL", "null", "None", "#N/A", "n.a.", "k.A.")
 YES_NO = ({"true", "false"}, {"yes", "no"}, {"y", "n"}, {"t", "f"}, {"ja", "nein"})
 YES = {"true", "yes", "y", "t", "ja"}
-DATES = ("ISO8601", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M", "%d-%b-%Y", "%Y%m%d")
-DATE_LIKE = re.compile(r"\d{1,4}[-./]\w{1,3}[-./]\d{1,4}")
+DATES = (
+    "ISO8601",
+    "%d.%m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%d.%m.%Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%d-%b-%Y",
+    "%b-%Y",
+    "%Y%m%d",
+)
+DATE_LIKE = re.compile(r"\d{1,4}[-./]\w{1,3}[-./]\d{1,4}|^[A-Z][a-z]{2}-\d{4}$")
 NUMBER = re.compile(r"^[-+]?[$€£]?\s*[-+]?(\d[\d.,'\s]*|[.,]\d+)(e[-+]?\d+)?\s*([%$€£]|[A-Z]{3})?$", re.IGNORECASE)
+UNIT = re.compile(r"^[-+]?\d[\d.,'\s]*?\s*([a-zA-Zµ°²³/]{1,8}|in\.)$")
+STANDS_FOR_A_GAP = re.compile(r"^-?9{2,5}$")
 MOSTLY = 0.95  # of the cells that are filled; the others become gaps, and that is said
 IDENTIFIER = re.compile(
     r"(?i:^$|^unnamed|^index$|^(row|line|record)[\s_.-]?(id|no|nr|num|number)?$|(^|[\s_.-])id$)|[a-z]I[Dd]$"
@@ -82,6 +94,9 @@ def _read_text(values, name):
 
 
 def _as_number(text, filled, name):
+    units = filled.iloc[:200].str.extract(UNIT)[0].unique()
+    unit = units[0] if len(units) == 1 and isinstance(units[0], str) else ""
+    text, filled = text.str.removesuffix(unit).str.strip(), filled.str.removesuffix(unit).str.strip()
     fits = filled.str.match(NUMBER)
     if fits.mean() < MOSTLY:
         return None
@@ -91,6 +106,7 @@ def _as_number(text, filled, name):
     odd = filled[~fits]
     signs = sorted({sign for sign in "%$€£'" if filled.str.contains(sign, regex=False).any()})
     done = [f"without its signs ({' '.join(signs)})"] if signs else []
+    done += [f"without {unit!r}"] if unit else []
     done += [f"{odd.iloc[0][:LONG]!r} and the like became gaps"] if len(odd) else []
     return _numbers(numbers, name, "; ".join(done))
 
@@ -144,7 +160,19 @@ def _numbers(values, name, done):
     values = values.mask(infinite)
     if infinite.any():
         done = f"{done}; {infinite.sum():,} infinite values became gaps".removeprefix("; ")
-    return values, Column(name, "number", f"{done or 'as it is'}{_gaps(values.isna().sum())}")
+    words = f"{done or 'as it is'}{_gaps(values.isna().sum())}{_gap_in_disguise(values)}"
+    return values, Column(name, "number", words)
+
+
+def _gap_in_disguise(values):
+    """Say so if the least or the largest value is a number such as −999 that stands far from all others."""
+    found = values.dropna()
+    for end in (found.min(), found.max()) if len(found) else ():
+        others = found[found != end]
+        far = len(others) and min(abs(others - end)) > others.max() - others.min()
+        if far and len(found) > len(others) + 1 and STANDS_FOR_A_GAP.match(f"{end:.15g}"):
+            return f"; {end:g} stands in {len(found) - len(others):,} rows: a gap?"
+    return ""
 
 
 def _floats(values):

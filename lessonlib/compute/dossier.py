@@ -66,6 +66,7 @@ class DossierNumbers(NamedTuple):
     recipes: list
     parts: tuple  # rows and positives of the train, validation and test part, and of the last part
     copies: int  # rows that repeat an earlier one, beyond chance
+    copied: int  # positives among them
     factors: tuple
     thresholds: np.ndarray
     rates: Rates  # at the threshold that fits each prevalence
@@ -254,7 +255,10 @@ def measure_dossier(
     features = X.drop(columns=[name for role, name in names.items() if role != "amount"])
     kinds = {column.name: column.kind for column in columns} | {name: role for role, name in names.items()}
     kinds |= {role: role for role in ("group", "time") if special[role] is not None}
-    rang = [] if scores is not None else alarms.ring(features, y, kinds, independent=independent, seed=seed)
+    if scores is None:
+        rang = alarms.ring(features, y, kinds, independent=independent, seed=seed)
+    else:
+        rang = alarms.upside_down(special["scores"], y)
     n_repeats = as_count(_default_repeats(len(y)) if n_repeats is None else n_repeats, "n_repeats", 2)
     copies = alarms.copies(features)
     plan = _plan(y, n_repeats, seed, special, copies)
@@ -265,7 +269,7 @@ def measure_dossier(
             rows,
             goal,
             untreated(learners[: None if boosting else 1]),
-            (rang, independent, len(y) - len(np.unique(copies))),
+            (rang, independent, copies),
             (estimator, seed, progress),
         )
 
@@ -287,6 +291,7 @@ def _measured(rows, goal, tried, warned, how):
     steps = iter(progress([*enumerate(splits), *enumerate(splits)]))
     factors = tuple(factor for factor in FACTORS if factor * goal.prevalence < 1)
     rang, independent, copies = warned
+    again = np.setdiff1d(np.arange(len(y)), np.unique(copies, return_index=True)[1])
     numbers = DossierNumbers(
         rows=rows,
         goal=goal,
@@ -294,7 +299,8 @@ def _measured(rows, goal, tried, warned, how):
         independent=independent,
         recipes=tried,
         parts=tuple((len(part), int(y[part].sum())) for part in (*splits[0], rows.plan.last)),
-        copies=copies,
+        copies=len(again),
+        copied=int(y[again].sum()),
         factors=factors,
         **_judged(rows, goal, tried, factors, islice(steps, len(splits)), estimator),
         last=None,

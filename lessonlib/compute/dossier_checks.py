@@ -132,6 +132,13 @@ def _ties(numbers):
 def _copies(numbers):
     kept = "" if numbers.rows.plan.kind != "copies" else " They stood on one side only, so that no test row was learnt."
     finding = f"{numbers.copies:,} of {len(numbers.y):,} rows repeat an earlier one, nearly or wholly.{kept}"
+    distinct = len(numbers.y) - numbers.copies
+    share = (numbers.y.sum() - numbers.copied) / distinct
+    if numbers.copies >= 20 and numbers.copied > max(2 * share, share + 0.1) * numbers.copies:
+        finding += (
+            f" {numbers.copied:,} of them are positives, {100 * share:.3g} % of the {distinct:,} others: were they "
+            "added? Take the table before that, or give the true --prevalence."
+        )
     return Check("Are there few copies?", 10 * numbers.copies <= len(numbers.y), finding)
 
 
@@ -199,10 +206,9 @@ def _calibrated(numbers):
     if found is None:
         return Check(question, None, "No line can be fitted: the classes are all but separated, or too few.")
     intercept, slope = found
-    off = (not slope.low <= 1 <= slope.high and not SLOPE[0] <= slope.value <= SLOPE[1]) or (
-        not intercept.low <= 0 <= intercept.high and abs(intercept.value) > INTERCEPT
-    )
-    blind = slope.high - slope.low > BLIND
+    far = not SLOPE[0] <= slope.value <= SLOPE[1], abs(intercept.value) > INTERCEPT
+    off = (far[0] and not slope.low <= 1 <= slope.high) or (far[1] and not intercept.low <= 0 <= intercept.high)
+    blind = any(far) or slope.high - slope.low > BLIND
     finding = (
         f"Slope {_in_words(slope)} (1 is right, below is too extreme); intercept {_in_words(intercept)} (0 is right). "
         "Each row by a model that had not seen it."

@@ -106,6 +106,8 @@ class Goal(NamedTuple):
             return float(caught[-1])
 
     def _tuned(self, y, p):
+        if p.min() == p.max():
+            return float(p[0])  # nothing is ranked: all or nobody
         share = np.mean(np.asarray(y) == 1)
         weight = self.prevalence * (1 - share) / (share * (1 - self.prevalence))  # of a positive
         threshold, _ = find_optimal_threshold(y, p, lambda tp, tn, fp, fn: f1(weight * tp, tn, fp, weight * fn))

@@ -228,13 +228,23 @@ def _weighted_ap(y, counts):
     return float((counts * y) @ precision / caught[-1])
 
 
+def alerts(last, goal):
+    """Return the alerts per 1,000 rows as an `Estimate`; a list that ends at a limit holds no more."""
+    found = last.estimate(lambda rates: sum(goal.outcomes(rates)[::2]))
+    return found if goal.capacity is None else found._replace(high=max(found.value, min(found.high, goal.capacity)))
+
+
 def with_goal(last, goal: Goal):
     """Return the figures of a rule on the last part, by name, each an `Estimate` at the goal's prevalence."""
-    tp, alerts = (lambda rates: goal.outcomes(rates)[0]), (lambda rates: sum(goal.outcomes(rates)[::2]))
+
+    def precision(rates):
+        tp, _, fp, _ = goal.outcomes(rates)
+        return tp / np.maximum(tp + fp, 1e-12)
+
     return {
         "recall": last.estimate(lambda rates: rates.tpr),
-        "precision": last.estimate(lambda rates: tp(rates) / np.maximum(alerts(rates), 1e-12)),
-        "alerts per 1,000 rows": last.estimate(alerts),
+        "precision": last.estimate(precision),
+        "alerts per 1,000 rows": alerts(last, goal),
         "AUROC": last.area(),
         "AP": last.ap(),
     }

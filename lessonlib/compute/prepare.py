@@ -54,8 +54,9 @@ def prepared(X, split):
     if not isinstance(X, np.ndarray) and all(kind.kind == "f" for kind in X.dtypes) and np.isfinite(X.to_numpy()).all():
         X = X.to_numpy()  # without gaps and words there is nothing else to learn than units
     if isinstance(X, np.ndarray):
-        mean, sd = X[train].mean(axis=0), X[train].std(axis=0)
+        mean, sd = (tool(X[train], axis=0, dtype=float) for tool in (np.mean, np.std))
         sd = np.where(sd > 1e-12 * np.abs(mean), sd, 1.0)  # of a constant column, rounding is all the spread there is
+        mean, sd = mean.astype(X.dtype), sd.astype(X.dtype)
         return [(X[part] - mean) / sd for part in split]
     tool = preparation(X)
     return [tool.fit_transform(X.iloc[train]), *(tool.transform(X.iloc[part]) for part in others)]

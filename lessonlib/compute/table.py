@@ -3,6 +3,7 @@
 import csv
 import gzip
 import re
+import zipfile
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -159,8 +160,14 @@ def _read(path, target):
     frame.columns = frame.columns.astype(str).str.strip()
     if len(frame) == 0:
         raise ValueError(f"{path.name} must hold at least one row below its header; got none. Export it again.")
-    if target not in frame.columns and len(frame.columns) > 1 and all(map(_is_number, frame.columns)):
-        raise ValueError(f"{path.name} must begin with the columns' names; its first line holds numbers. Add a header.")
+    numbers = sum(map(_is_number, frame.columns))
+    nameless = sum(name.startswith("Unnamed: ") for name in frame.columns)
+    if target not in frame.columns and max(numbers - 1, nameless) > 0 and 3 * (numbers + nameless) > len(frame.columns):
+        first = "numbers" if numbers else repr(frame.columns[0])
+        raise ValueError(
+            f"{path.name} must begin with the columns' names; its first line holds {first}. Add a header, or remove "
+            "what stands above it."
+        )
     return frame, notes
 
 
@@ -168,6 +175,9 @@ def _read_text(path, target):
     import pandas as pd
 
     encoding, sample = _sample(path)
+    other = {"<": "a web page or XML", "{": "JSON", "[": "JSON"}.get(sample.lstrip()[:1])
+    if other:
+        raise ValueError(f"it looks like {other}")
     skip = 1 if sample[:4].lower() == "sep=" else 0
     lines = sample.splitlines()[skip:]
     delimiter = sample[4] if skip else _delimiter(lines)
@@ -181,7 +191,7 @@ def _read_text(path, target):
         "dtype": {name: str for name in rows[0] if name.strip() == target} if rows else None,
     }
     options |= {"na_values": {name: GAPS for name in (rows[0] if rows else ()) if name.strip() != target}}
-    options["compression"] = "gzip" if _is_gzip(path) else None
+    options["compression"] = _packed(path)
     surplus, notes = _surplus(header, rows[1:], path.name)
     frame = _parse(pd, path, encoding, options | surplus)
     if not isinstance(frame.index, pd.RangeIndex):
@@ -208,10 +218,12 @@ def _parse(pd, path, encoding, options):
 
 def _sample(path):
     """Return a file's encoding and its beginning."""
-    with (gzip.open if _is_gzip(path) else open)(path, "rb") as file:
+    with _open(path) as file:
         raw = file.read(SAMPLE)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16", raw[: len(raw) // 2 * 2].decode("utf-16", errors="ignore")
+    if b"\0" in raw:
+        raise ValueError("it holds no text")
     whole = raw if len(raw) < SAMPLE else raw[: raw.rfind(b"\n")]
     try:
         return "utf-8-sig", whole.decode("utf-8-sig")
@@ -219,9 +231,21 @@ def _sample(path):
         return "cp1252", raw.decode("cp1252", errors="replace")
 
 
-def _is_gzip(path):
+def _packed(path):
+    """Return "gzip", "zip", or None, by how a file begins."""
     with open(path, "rb") as file:  # noqa: PTH123 (a folder must raise an OSError here)
-        return file.read(2) == b"\x1f\x8b"
+        return {b"\x1f\x8b": "gzip", b"PK": "zip"}.get(file.read(2))
+
+
+def _open(path):
+    """Open a file, or the only one that is packed in it."""
+    packed = _packed(path)
+    if packed != "zip":
+        return (gzip.open if packed else open)(path, "rb")
+    archive = zipfile.ZipFile(path)
+    if len(archive.namelist()) != 1:
+        raise ValueError(f"it packs {len(archive.namelist())} files, not one. Unpack it")
+    return archive.open(archive.namelist()[0])
 
 
 def _delimiter(lines):
@@ -273,6 +297,12 @@ def _as_zero_one(labels, target, positive):
         )
     if positive is not None:
         positive = _label(str(positive), counts.index)
+    gaps = [label for label in counts.index if label.casefold() in {gap.casefold() for gap in GAPS}]
+    if len(counts) - len(gaps) == 2 and gaps and positive is None:
+        raise ValueError(
+            f"{target} must have a label in every row; got {counts[gaps].sum():,} of {len(labels):,} that say "
+            f"{_listed(gaps)}. Remove those rows, or name the label that counts as 1 (--positive): all others become 0."
+        )
     if len(counts) < 2 or (len(counts) > 2 and positive is None):
         raise ValueError(f"{target} must hold exactly two labels; got {_counted(counts)}. {_merge_advice(counts)}")
     positive = positive or _says_yes(counts)
@@ -318,6 +348,9 @@ def _says_yes(counts):
 def _merge_advice(counts):
     if len(counts) == 1:
         return "One class alone can't be learned."
+    once = [label for label, count in counts.items() if count == 1]
+    if len(counts) == 3 and len(once) == 1 and counts.sum() >= 50:
+        return f"{once[0]!r} stands in one row: a total, or a slip? Remove or mend that row."
     if len(counts) > 20 and all(map(_is_number, counts.index)):
         return "This looks like a quantity: choose another target, or make two classes of it."
     return "Name the label that counts as 1 (positive=, or --positive): the others become 0."

@@ -3,7 +3,7 @@
 from lessonlib.compute.calibration import reliability
 from lessonlib.compute.dossier_checks import CANT_TELL, NO_MODEL, RULE, STOP, passed_in_words
 from lessonlib.compute.goal import MEASURES
-from lessonlib.compute.last_part import bill_by_amount, decision_curve, stress, with_goal
+from lessonlib.compute.last_part import alerts, bill_by_amount, decision_curve, stress, with_goal
 from lessonlib.compute.recipes import BOOSTING, LOGISTIC, PLAIN, RECALIBRATED, SCORES, YOURS
 from lessonlib.compute.words import interval, number, percent
 from lessonlib.draw.calibration import reliability_picture
@@ -20,6 +20,7 @@ WHY = {
     "positives of the validation part.",
 }
 LIMIT_MOVES = " Look at the alerts: a line left as it is may flag more rows than the limit allows."
+SWAPPED = "Class 1 is the majority of these rows: are the labels the right way round?"
 LEARNERS = {
     LOGISTIC: "a logistic regression",
     BOOSTING: "boosted trees",
@@ -74,12 +75,14 @@ def headline(numbers, outcome):
         return f"Can't tell {_open_question(numbers)}. Do not deploy on these figures."
     tp, _, fp, fn = numbers.goal.outcomes(numbers.last.rates)
     recall = numbers.last.estimate(lambda rates: rates.tpr)
-    alerts = numbers.last.estimate(lambda rates: sum(numbers.goal.outcomes(rates)[::2]))
+    flagged = alerts(numbers.last, numbers.goal)
     return (
         f"{_first_up(what(numbers))}{_correction(numbers)}; {_how(numbers)}. Of 1,000 rows with a prevalence of "
-        f"{percent(numbers.goal.prevalence)}, expect {alerts.value:.0f} alerts ({interval(*alerts[1:], '.0f')}): "
+        f"{percent(numbers.goal.prevalence)}, expect {flagged.value:.0f} alerts ({interval(*flagged[1:], '.0f')}): "
         f"{number(tp, '.3g')} of {number(tp + fn, '.3g')} positives caught "
         f"(recall {interval(*recall[1:], '.2f')}), {fp:.0f} false alarms."
+        + f" {SWAPPED}"
+        * (2 * numbers.prevalence > 1)
     )
 
 
