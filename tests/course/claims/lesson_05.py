@@ -104,7 +104,7 @@ CLAIMS = [
     ("Let 0, 1 and 2 stand for card, transfer and cash", "set(methods.ravel()) == {0, 1, 2}"),
     (
         "570 negatives and 30 positives; with and without\n540 synthetic rows",
-        "(len(y), y.sum(), len(smote_resample(X, y)[1]) - len(y)) == (600, 30, 540)",
+        "(lambda X, y: (len(y), y.sum(), len(smote_resample(X, y)[1]) - len(y)) == (600, 30, 540))(*LESSON_CLASSES.sample_counts(570, 30, 0))",
     ),
     (
         "flag at 0.5 and are judged on the same 100,000 fresh rows. 60 draws",
