@@ -32,8 +32,8 @@ def study_stage(*, x, xlabel, verdicts, ylabel, middle, limits):
         With the panel "sets".
     """
     with house_style():
-        figure = Figure(figsize=(9, 4.1), dpi=DPI)
-        ax = axes_at(figure, 78, 40, 880, 350)
+        figure = Figure(figsize=(9, 3.9), dpi=DPI)
+        ax = axes_at(figure, 78, 40, 880, 335)
         ax.axhspan(middle.low, middle.high, color=INK, alpha=0.1, linewidth=0)
         ax.axhline(middle.mean, color=INK, linewidth=1, linestyle=ROLES["reference"].linestyle)
         ax.axhline(0, color=INK, linewidth=1)

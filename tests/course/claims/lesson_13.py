@@ -2,8 +2,6 @@
 
 from tests.course.claims import GIVEN
 
-FIVE = "[at_half[name] for name in learners]"
-
 CLAIMS = [
     ("What do 94 real data sets say?", "len(study.sets) == 94"),
     ("say where a treatment's gain lives: in decisions at 0.5", GIVEN),
@@ -23,12 +21,12 @@ CLAIMS = [
     ("and the interval is over the 27 families", "len(sizes) == 27 and at_half['forest'].families == 27"),
     ("First F1 at 0.5, as most tables have it", GIVEN),
     (
-        "For each of the five, by 0.03 to 0.06:",
-        "all(0.025 <= one.mean < 0.065 and one.low > 0 for one in " + FIVE + ")",
+        "By about 0.05 on average, and only the tree's interval holds 0",
+        "0.045 <= at_half['all learners'].mean < 0.055 and [name for name in learners if at_half[name].word != 'rises'] == ['tree'] and at_half['tree'].mean > 0",
     ),
     (
-        "At 0.5 all five intervals lie above 0. With a tuned threshold for both, or in the order of the scores, the mean over all learners can't be told from 0. By the protocol's rule: **the gain lives at 0.5**",
-        "all(one.low > 0 for one in [at_half[name] for name in learners]) and tuned['all learners'].word == in_order['all learners'].word == \"can't tell\"",
+        "Over all learners F1 at 0.5 rises. With a tuned threshold for both, or in the order of the scores, the mean can't be told from 0. By the protocol's rule: **the gain lives at 0.5**",
+        "at_half['all learners'].word == 'rises' and tuned['all learners'].word == in_order['all learners'].word == \"can't tell\"",
     ),
     (
         "For the 5 nearest neighbours AP falls",
@@ -43,7 +41,7 @@ CLAIMS = [
         "all(of_all[name]['F1 at 0.5'].word == 'rises' for name in ('weights', 'oversampling', 'SMOTE', 'Borderline-SMOTE')) and not any(row[one].word == 'rises' for row in of_all.values() for one in ('F1, tuned', 'AP'))",
     ),
     (
-        "AUROC rises a little with SMOTE, by 0.01, and with balanced bagging, by 0.02",
+        "AUROC rises with balanced bagging by 0.02, with SMOTE by 0.01",
         "[name for name, row in of_all.items() if row['AUROC'].word == 'rises'] == ['SMOTE', 'balanced bagging'] and [round(of_all[name]['AUROC'].mean, 2) for name in ('SMOTE', 'balanced bagging')] == [0.01, 0.02]",
     ),
     (
@@ -56,8 +54,8 @@ CLAIMS = [
     ),
     ("F1 of SMOTE's models at 0.5, minus F1", GIVEN),
     (
-        "SMOTE at 0.5 is ahead, a little",
-        "against['all learners'].word == 'rises' and 0 < against['all learners'].mean < 0.03",
+        "SMOTE at 0.5, and barely: by 0.017 over all learners, with an interval that hardly leaves out 0; alone, only boosting's does",
+        "against['all learners'].word == 'rises' and round(against['all learners'].mean, 3) == 0.017 and against['all learners'].low < 0.002 and [name for name in learners if against[name].word == 'rises'] == ['boosting']",
     ),
     (
         "half of the sets have 32 or fewer, so that 6 choose the threshold",
@@ -75,30 +73,29 @@ CLAIMS = [
     ("Three properties of a set could go with the gain in F1 at 0.5", GIVEN),
     ("the share of negatives among the 5 nearest neighbours of a positive", GIVEN),
     (
-        "for four of five learners its interval lies above 0. Where classes overlap, probabilities of positives stay below 0.5",
-        "sum(found[name]['overlap'].low > 0 for name in learners) == 4",
+        "for four of five learners its interval lies above 0, clearly so for forest and boosting. Where classes overlap, probabilities of positives stay below 0.5",
+        "sum(found[name]['overlap'].low > 0 for name in learners) == 4 and min(found[name]['overlap'].low for name in ('forest', 'boosting')) > 0.09",
     ),
     (
-        "The ratio's interval holds 0 for the forest, and for most others",
-        "found['forest']['ratio'].low < 0 < found['forest']['ratio'].high and sum(row['ratio'].low < 0 < row['ratio'].high for row in found.values()) >= 3",
+        "The ratio's interval holds 0 for each learner",
+        "all(row['ratio'].low < 0 < row['ratio'].high for row in found.values())",
     ),
     ("For AP, SMOTE and five learners, 94 sets make 470 verdicts", "asked == 470"),
     (
-        "Without any effect about 24 would leave out 0; fewer did",
-        "round(0.05 * asked) in (23, 24) and alone['better'] + alone['worse'] < 23",
+        "Without any effect about 24 would leave out 0; 18 did, 15 of them for the worse, and none is left after Holm's steps",
+        "round(0.05 * asked) in (23, 24) and (alone['better'], alone['worse']) == (3, 15) and len(survivors) == 0",
     ),
-    ("none of the verdicts is left after Holm's steps", "len(survivors) == 0"),
     (
-        "Only for boosting does choosing by validation pay: there SMOTE is taken nearly half of the time, and mean AP rises. For the others the gain can't be told from 0, or lies within 0.01 of it",
-        "[name for name in learners if kept[name].word == 'rises'] == ['boosting'] and 0.4 < taken['boosting'] < 0.5 and all(kept[name].word in (\"can't tell\", 'hardly moves') for name in learners if name != 'boosting')",
+        "For four learners nothing can be told from 0, or all lies within 0.01 of it. For boosting, where SMOTE is taken about half of the time, mean AP rises by about 0.025, at the edge of what 27 families can tell",
+        "all(kept[name].word in (\"can't tell\", 'hardly moves') for name in learners if name != 'boosting') and 0.4 < taken['boosting'] < 0.6 and 0.02 < kept['boosting'].mean < 0.03 and abs(kept['boosting'].low) < 0.006",
     ),
     (
         "By F1 at 0.5 on 94 sets, no treatment is worse than the leader by more than the critical difference. Count families once, and the critical difference nearly doubles",
         "[t.ranks['none'] - min(t.ranks.values()) > t.critical for t in [tables['F1 at 0.5, sets']]] == [True] and 1.8 < tables['F1 at 0.5, families'].critical / tables['F1 at 0.5, sets'].critical < 2",
     ),
     (
-        "Ask for AP, and no treatment is among the leaders",
-        "'none' in list(tables['AP, families'].ranks)[:2]",
+        "Ask for AP, and no treatment lies close to the leader",
+        "tables['AP, families'].ranks['none'] - min(tables['AP, families'].ranks.values()) < tables['AP, families'].critical / 4",
     ),
     ("on each set the best treatment gets rank 1", GIVEN),
     ("0.001 and 0.3 are both one rank", GIVEN),
@@ -108,14 +105,17 @@ CLAIMS = [
         "all(row['Brier'].low > 0 for row in worth.values()) and all(row['cost'].mean > 0 for row in worth.values()) and {name for name, row in worth.items() if row['cost'].low > 0} == {'undersampling', 'balanced bagging'} and min(worth[name]['cost'].mean for name in ('undersampling', 'balanced bagging')) > 3 * max(row['cost'].mean for name, row in worth.items() if name not in ('undersampling', 'balanced bagging'))",
     ),
     (
-        "The prior correction takes most of the harm back, for the Brier score as for costs",
-        "all(row['Brier, corrected'].mean < 0.6 * row['Brier'].mean and row['cost, corrected'].mean < 0.6 * row['cost'].mean for row in worth.values())",
+        "The prior correction takes much of the harm back, for the Brier score as for costs",
+        "all(row['Brier, corrected'].mean < 0.65 * row['Brier'].mean and row['cost, corrected'].mean < 0.65 * row['cost'].mean for row in worth.values())",
     ),
     (
         "Only for bagging is nothing left of it: ten models, corrected, cost what the untreated one does, as far as 27 families can tell",
         "worth['balanced bagging']['cost, corrected'].low < 0 < worth['balanced bagging']['cost, corrected'].high and worth['balanced bagging']['Brier, corrected'].mean < 0.001",
     ),
-    ("**Elor and Averbuch-Elor (2022)**, on 73 data sets: at a fixed threshold, balancing helps every learner", GIVEN),
+    (
+        "**Elor and Averbuch-Elor (2022)**, on 73 data sets: at a fixed threshold, balancing helps every learner; here all but the tree",
+        "[name for name in learners if at_half[name].word != 'rises'] == ['tree']",
+    ),
     (
         "Judged without a threshold it helps weak learners, not strong ones; here boosting (a small one) gains, regression and forest don't",
         "in_order['boosting'].low > 0 and all(in_order[name].low < 0 for name in ('logistic regression', 'forest'))",
@@ -140,8 +140,8 @@ CLAIMS = [
         "[study_effects(part, 'SMOTE', one)['all learners'].word for part in [study.where([family not in ('car', 'kr-vs-k', 'led7digit', 'poker') for family in study.families]), study.where([family not in ('flare', 'kddcup', 'led7digit', 'wine', 'wisconsin') for family in study.families]), study.where(study.profiles['ratio'] >= 9)] for one in measures[:3]] == ['rises', \"can't tell\", \"can't tell\"] * 3 and {family for family in study.families if study.profiles['repeated'][[one == family for one in study.families]].mean() > 0.1} == {'flare', 'kddcup', 'led7digit', 'wine', 'wisconsin'}",
     ),
     (
-        "SMOTE raises F1 **at 0.5**, for all five learners. Tuned F1 and the order of the scores don't rise over all learners; boosting's order does, the neighbours' gets worse",
-        "all(one.low > 0 for one in [at_half[name] for name in learners])",
+        "SMOTE raises F1 **at 0.5**. Tuned F1 and the order of the scores don't rise over all learners; boosting's order does, the neighbours' gets worse",
+        "at_half['all learners'].low > 0 and in_order['boosting'].low > 0 > in_order['5 nearest neighbours'].high",
     ),
     ("With **50 positives** or more, a tuned threshold does as much", GIVEN),
     ("Of 470 verdicts 24 leave out 0 by luck", "round(0.05 * 470 + 0.01) == 24"),
