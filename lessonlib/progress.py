@@ -145,4 +145,4 @@ def _quiz_line(answer):
 
 def _exercise_line(record):
     state = "passed" if record.passed else "not yet"
-    return f"  {record.exercise}: {state}; checks run: {record.tries}, hints read: {record.hints}"
+    return f"  {record.exercise}: {state}; checks run: {record.tries}, hints asked for: {record.hints}"

@@ -157,8 +157,9 @@ def _result(task, judged):
     slip = diagnose(task, judged)
     shown = next(one for one in refused if slip is None or _recognises(slip, one))
     if any(reply.failed("unwritten") for _, reply in shown.exchanges):
-        return Result(task.function, "not yet", sentences=(_offer(task),))
-    return Result(task.function, "not yet", cases, slip.name if slip else "", _sentences(task, slip, shown))
+        return Result(task.function, "not yet", hints=task.hints)
+    sentences = _sentences(task, slip, shown)
+    return Result(task.function, "not yet", cases, slip.name if slip else "", sentences, task.hints)
 
 
 def _sentences(task, slip, shown):
@@ -169,8 +170,4 @@ def _sentences(task, slip, shown):
         if reply.failure is None
     ]
     where = f"First seen in the case “{shown.case.name}”: {shown.complaint}"
-    return (where, *([slip.hint] if slip else []), *evidence, _offer(task))
-
-
-def _offer(task):
-    return f'For a hint: `hint("{task.function}")`'
+    return (where, *([slip.hint] if slip else []), *evidence)

@@ -31,6 +31,7 @@ class Result:
 
     `status` is "passed", "not yet" or "cannot check"; `cases` is empty where nothing could be tried, as with a
     stub; `slip` names the mistake that the answers look like, or is empty; `sentences` say it to the learner.
+    `hints` are offered where it is not right yet: in a notebook folded, one behind the other.
     """
 
     function: str
@@ -38,6 +39,7 @@ class Result:
     cases: tuple[CaseResult, ...] = ()
     slip: str = ""
     sentences: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def passed(self):
@@ -62,13 +64,15 @@ class Result:
         return f"Not yet: {self.function} is right in {right} of {tried} cases."
 
     def __repr__(self):
-        lines = [self.headline, *self.sentences, *(f"  {_MARKS[case.right]}: {case.name}" for case in self.cases)]
-        return "\n".join(lines)
+        offer = [f'For a hint: `hint("{self.function}")`'] * bool(self.hints)
+        cases = (f"  {_MARKS[case.right]}: {case.name}" for case in self.cases)
+        return "\n".join([self.headline, *self.sentences, *offer, *cases])
 
     def _repr_html_(self):
         cases = "".join(f"<li>{_MARKS[case.right]}: {escape(case.name)}</li>" for case in self.cases)
         every = f"<details><summary>All {len(self.cases)} cases</summary><ul>{cases}</ul></details>"
-        return _card(self.headline, _paragraphs(self.sentences) + every * bool(cases), _BAR.get(self.status))
+        body = _paragraphs(self.sentences) + _folded(self.hints) + every * bool(cases)
+        return _card(self.headline, body, _BAR.get(self.status))
 
 
 @dataclass(frozen=True, repr=False)
@@ -149,6 +153,18 @@ def _card(headline, body, colour=None):
 
 def _paragraphs(sentences):
     return "".join(f"<p>{with_code(sentence)}</p>" for sentence in sentences)
+
+
+def _folded(hints):
+    """Fold hints into one another: each shows the next one's fold when it is opened; that needs no kernel."""
+    inner = ""
+    for number, hint in reversed(list(enumerate(hints, start=1))):
+        name = "Show a hint" if number == 1 else "Show the next hint"
+        inner = (
+            f'<details style="margin: 0.3em 0"><summary style="cursor: pointer">{name} ({number} of {len(hints)})'
+            f"</summary><p>{with_code(hint)}</p>{inner}</details>"
+        )
+    return inner
 
 
 def with_code(sentence):

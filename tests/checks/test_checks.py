@@ -292,6 +292,15 @@ def test_html_is_escaped_and_says_in_words_what_the_colour_says():
     assert "✗ not yet: two lists" in html
 
 
+def test_hints_are_folded_into_one_another_and_gone_once_it_is_right():
+    html, hints = result_of(stub)._repr_html_(), SPREAD.hints
+    places = [html.index(f"({number} of {len(hints)})") for number in range(1, len(hints) + 1)]
+    assert places == sorted(places)
+    assert html[: places[-1]].count("<details") - html[: places[-1]].count("</details") == len(hints)
+    assert html.count("<details") == html.count("</details>") == len(hints)
+    assert "hint" not in result_of(spread)._repr_html_()
+
+
 # check and hint
 
 
