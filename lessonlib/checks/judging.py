@@ -95,8 +95,8 @@ def diagnose(task, judged):
     """Return the slip that explains what was refused, or None if none does.
 
     The first one that explains every refused case, and that no right answer rules out, is named as it is. If there
-    is none, the one that explains the most is named, and its hint says how many cases that is; what decides every
-    answer has to explain all but refusals that are missing.
+    is none, the one that explains the most is named, if that is half of them at least, and its hint says how many
+    cases that is: what is seen in a few may be there by chance. What decides every answer has to explain all answers.
 
     Parameters
     ----------
@@ -109,25 +109,28 @@ def diagnose(task, judged):
 
     @cache
     def explains(slip, number):
-        return _recognises(slip, refused[number])
+        return not (slip.whole and _is_beside_answers(refused[number])) and _recognises(slip, refused[number])
 
     for slip in slips:
         if all(explains(slip, number) for number in range(len(refused))) and _possible(slip, right):
             return slip
 
-    def may_be_a_part(slip):
-        asked = (number for number, one in enumerate(refused) if not one.case.expects_error)
-        return not slip.only and not (slip.whole and not all(explains(slip, number) for number in asked))
+    def seen_in(slip):
+        """Return in how many refused cases a slip is seen; 0 as soon as it is clear that they are too few."""
+        missed = 0
+        for number, one in enumerate(refused):
+            missed += not explains(slip, number)
+            ruled_out = slip.whole and not explains(slip, number) and not _is_beside_answers(one)
+            if ruled_out or (not task.probes and 2 * missed > len(refused)):
+                return 0
+        return len(refused) - missed
 
-    counted = [(sum(explains(slip, n) for n in range(len(refused))), slip) for slip in slips if may_be_a_part(slip)]
     seen, slip = max(
-        ((seen, slip) for seen, slip in counted if seen and _possible(slip, right)),
+        ((seen_in(slip), slip) for slip in slips if not slip.only and _possible(slip, right)),
         key=lambda pair: pair[0],
         default=(0, None),
     )
-    # Where every case ends in an exception, its words are the best hint, unless a slip explains half of them.
-    always_raises = len(refused) == len(task.cases) and all(map(_raised, refused))
-    if slip is None or (always_raises and seen < len(refused) / 2):
+    if seen == 0:
         return None
     return slip._replace(hint=f"{slip.hint} That is seen in {seen} of the {len(refused)} cases that are not right yet.")
 
@@ -137,8 +140,10 @@ def _possible(slip, right):
     return not slip.whole or all(_recognises(slip, one) for one in right)
 
 
-def _raised(judged):
-    return any(exchange.reply.failed("raised") for exchange in judged.exchanges)
+def _is_beside_answers(judged):
+    """Say whether a case was refused for something else than its answers: no refusal, an exception, a changed input."""
+    replies = [exchange.reply for exchange in judged.exchanges]
+    return judged.case.expects_error or any(reply.failed("raised") or reply.changed_input for reply in replies)
 
 
 def _recognises(slip, judged):

@@ -177,12 +177,14 @@ class Task:
         The judge of every case that names no other.
     view : callable, optional
         ``view(call, reply)`` returns what `shows` looks at, or None if there is nothing to see.
+    probes : bool, default False
+        Whether every case looks at something else: then a slip may be plain in one of them and hidden in all others.
     reference : callable, optional
         The right function, quick whatever it is given: it stands in for the learner's where another one calls it.
     """
 
-    def __init__(self, function, words, right=None, judge=None, view=None, reference=None):
-        self.reference = reference
+    def __init__(self, function, words, right=None, judge=None, view=None, reference=None, probes=False):
+        self.reference, self.probes = reference, probes
         self.function, self.hints, self.words = function, tuple(words["hints"]), words["slips"]
         self.judge, self.view = judge or (right and equals(right)), view
         self.cases, self.slips = [], []
@@ -264,11 +266,11 @@ class Exercise:
         """The names of the functions that it asks for, in order."""
         return [task.function for task in self.tasks]
 
-    def task(self, function, right=None, judge=None, view=None, reference=None):
-        """Add a `Task`, with its words."""
+    def task(self, function, right=None, **options):
+        """Add a `Task`, with its words; for the options see there."""
         words = self.words[function]
         slips = {**common_words(), **self.words.get("slips", {}), **words.get("slips", {})}
-        self.tasks.append(Task(function, {"hints": words["hints"], "slips": slips}, right, judge, view, reference))
+        self.tasks.append(Task(function, {"hints": words["hints"], "slips": slips}, right, **options))
         return self.tasks[-1]
 
 

@@ -308,9 +308,12 @@ def as_large_as_the_largest(call):
 
 
 def redrawn(answer):
-    """Say whether original rows of the smallest class are gone, while the class has grown."""
-    gone = np.any(answer.times[answer.y == answer.smallest] == 0)
-    return gone and answer.sizes.get(answer.smallest, 0) > answer.before[answer.smallest]
+    """Say whether original rows of a class are gone, while the class is as large as before, or larger."""
+    return any(
+        np.any(answer.times[answer.y == label] == 0)
+        for label, size in answer.before.items()
+        if answer.sizes.get(label, 0) >= size
+    )
 
 
 over = EXERCISE.task("random_oversample", judge=judge_sizes(as_large_as_the_largest), view=resampled)

@@ -263,7 +263,7 @@ balance.twin("normalised to sum 1", lambda y: balanced(y) / len(y))
 balance.twin("number of classes left out", lambda y: len(y) / rows_of_class(y))
 balance.twin("upside down", lambda y: 1 / balanced(y))
 balance.twin("shares instead of weights", lambda y: rows_of_class(y) / len(y))
-balance.sign("another scale", _proportional)
+balance.sign("another scale", _proportional, only=True)
 balance.sign("weights in another order", _grouped)
 balance.twin("weights of the other class", _swapped)
 balance.twin("rounded down", lambda y: np.floor(balanced(y)))
@@ -357,7 +357,7 @@ def _column(call, reply):
     return shaped and _shape(reply.answer[0]) == (call.args[0].shape[1], 1)
 
 
-descent = EXERCISE.task("logistic_regression_weighted", judge=judge_descent)
+descent = EXERCISE.task("logistic_regression_weighted", judge=judge_descent, probes=True)
 descent.case("one step from zero, as worked by hand", lambda _rng: THREE_ROWS, lr=0.1, epochs=1)
 descent.case("60 rows, all weights 1", with_ones, lr=0.3, epochs=40)
 descent.case("60 rows, class weights", with_class_weights, lr=0.3, epochs=40, points=2)
@@ -502,7 +502,7 @@ def _flat(gradient, tol):
     return np.max(np.abs(gradient)) <= tol + ROUNDING
 
 
-converged = EXERCISE.task("logistic_regression_converged", judge=judge_flat)
+converged = EXERCISE.task("logistic_regression_converged", judge=judge_flat, probes=True)
 converged.case("60 rows, class weights, the default lr and tol", with_class_weights)
 converged.case("60 rows, each with a weight of its own", rows, lr=0.3, tol=1e-4)
 converged.case("a rough tolerance", rows, lr=0.3, tol=1e-2)

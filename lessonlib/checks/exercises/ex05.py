@@ -7,6 +7,7 @@ from itertools import permutations
 import numpy as np
 
 from lessonlib.checks.plain import same
+from lessonlib.checks.signs import raised
 from lessonlib.checks.task import Exercise, Formula, both
 from lessonlib.compute import metrics
 
@@ -127,14 +128,13 @@ def sees(search_of, looks_so):
     return seen
 
 
-def follows(search_of, *slips_of):
-    """Return the sign of wrong pairs that one of other searches, each made from the call, may return."""
+def follows(slip_of):
+    """Return the recogniser of pairs that another search, made from each call, may return."""
 
-    def seen(call, reply):
-        wrong = _wrong_pair(search_of(call), call, reply)
-        return wrong is not None and any(slip_of(call).may_return(*wrong) for slip_of in slips_of)
+    def recognise(*exchanges):
+        return all(slip_of(call).may_return(*rows(call), *pair(reply.answer)) for call, reply in exchanges)
 
-    return seen
+    return recognise
 
 
 def changed(search_of, **rules):
@@ -221,16 +221,15 @@ def _is_rounded(search, y, scores, threshold, score):
 
 def search_slips(task, search_of):
     """Add the slips, in the order in which they are to be named; `search_of(call)` returns the right search."""
-    task.sign("strictly above", follows(search_of, changed(search_of, flags=np.greater, cuts=np.unique)))
+    task.slip("strictly above", follows(changed(search_of, flags=np.greater, cuts=np.unique)), whole=True)
     task.sign("ties split", sees(search_of, _splits_ties))
-    task.sign(
+    task.slip(
         "labels left behind",
-        follows(
-            search_of,
-            changed(search_of, pairing=lambda y, scores: (y, np.sort(scores))),
-            changed(search_of, pairing=lambda y, scores: (y, np.sort(scores)[::-1])),
-        ),
+        follows(changed(search_of, pairing=lambda y, scores: (y, np.sort(scores)))),
+        follows(changed(search_of, pairing=lambda y, scores: (y, np.sort(scores)[::-1]))),
+        whole=True,
     )
+    task.sign("more than a pair", lambda _call, reply: isinstance(reply.answer, list) and len(reply.answer) > 2)
     task.sign("only one number", lambda _call, reply: isinstance(reply.answer, int | float))
     task.sign(
         "score first",
@@ -307,9 +306,19 @@ def _before_a_fall(search, y, scores, threshold, score):
     return same(score, search.attained(y, scores, threshold)) and np.isclose(ends, threshold).any()
 
 
-def _payoff(call):
-    """Return the right search if the metric is a function, else None."""
-    return highest_value(call) if isinstance(metric_of(call), Formula) else None
+def _of_payoffs(slip_of):
+    """Return what makes this search if the metric is a function, else the right one."""
+    return lambda call: slip_of(call) if isinstance(metric_of(call), Formula) else highest_value(call)
+
+
+def _where_named(slip_of):
+    """Return what makes this search if the metric is a name, else the right one."""
+    return lambda call: highest_value(call) if isinstance(metric_of(call), Formula) else slip_of(call)
+
+
+def _between(scores):
+    """Return the thresholds half-way between neighbouring scores."""
+    return (np.unique(scores)[1:] + np.unique(scores)[:-1]) / 2
 
 
 best = EXERCISE.task("find_optimal_threshold", judge=judge_by(highest_value))
@@ -357,34 +366,40 @@ best.sign(
         ),
     ),
 )
-best.sign(
-    "counts out of order",
-    follows(_payoff, *(renamed(_payoff, order) for order in permutations(COUNTS) if order != COUNTS)),
-)
-best.sign("metric ignored", follows(highest_value, changed(highest_value, value=metrics.f1)))
-best.sign("worst instead of best", follows(highest_value, changed(highest_value, best=np.min)))
-best.sign(
+ORDERS = [order for order in permutations(COUNTS) if order != COUNTS]
+F1_BY_NAME = changed(highest_value, value=metrics.f1)
+best.slip("metric ignored", follows(F1_BY_NAME), follows(_where_named(F1_BY_NAME)), whole=True)
+best.slip("worst instead of best", follows(changed(highest_value, best=np.min)), whole=True)
+best.slip(
     "majority taken as positive",
-    follows(
-        highest_value,
-        renamed(highest_value, ("fp", "fn", "tp", "tn")),  # labels the wrong way round
-        renamed(highest_value, ("tn", "tp", "fn", "fp")),  # labels and decisions the wrong way round
-        renamed(highest_value, ("tn", "tp", "fp", "fn")),  # true positives and true negatives swapped
-    ),
+    follows(renamed(highest_value, ("fp", "fn", "tp", "tn"))),  # labels the wrong way round
+    follows(renamed(highest_value, ("tn", "tp", "fn", "fp"))),  # labels and decisions the wrong way round
+    follows(renamed(highest_value, ("tn", "tp", "fp", "fn"))),  # true positives and true negatives swapped
+    whole=True,
+)
+best.slip(
+    "counts out of order",
+    *(follows(_of_payoffs(renamed(highest_value, order))) for order in ORDERS),
+    *(follows(renamed(highest_value, order)) for order in ORDERS if sorted(order[:2]) != ["tn", "tp"]),
+    whole=True,
 )
 search_slips(best, highest_value)
-best.sign("flagging nobody never tried", follows(highest_value, changed(highest_value, cuts=np.unique)))
+best.slip("flagging nobody never tried", follows(changed(highest_value, cuts=np.unique)), whole=True)
+best.slip("neither end tried", follows(changed(highest_value, cuts=_between)), whole=True)
 best.sign("some scores never tried", sees(highest_value, _positives_only), only=True)
 best.sign("stops at the first fall", sees(highest_value, _before_a_fall), only=True)
-best.sign(
+best.slip(
     "a score left out",
-    follows(
-        highest_value,
-        changed(highest_value, cuts=lambda scores: every_cut(scores)[:-1]),
-        changed(highest_value, cuts=lambda scores: np.delete(every_cut(scores), 1)),
-    ),
+    follows(changed(highest_value, cuts=lambda scores: every_cut(scores)[:-1])),
+    follows(changed(highest_value, cuts=lambda scores: np.delete(every_cut(scores), 1))),
+    whole=True,
 )
 best.sign("unknown metric accepted", lambda call, reply: metric_of(call) == UNKNOWN and reply.failure is None)
+best.sign("another exception", lambda call, reply: metric_of(call) == UNKNOWN and not raised("ValueError")(call, reply))
+best.sign("metrics not named", lambda call, reply: metric_of(call) == UNKNOWN and raised("ValueError")(call, reply))
+best.sign(
+    "functions refused", lambda call, reply: isinstance(metric_of(call), Formula) and reply.failed("raised"), only=True
+)
 
 # The most precise threshold among those that reach a recall
 
@@ -408,10 +423,9 @@ def _first_that_reaches(search, y, scores, threshold, score):
     return np.isclose(threshold, max(allowed)) and np.isclose(score, search.attained(y, scores, threshold))
 
 
-def _recall_for_precision(search, y, scores, threshold, score):
-    return search.may_return(y, scores, threshold, search.best_value(y, scores)) and np.isclose(
-        score, Search(metrics.recall).attained(y, scores, threshold)
-    )
+def _recall_for_precision(_search, y, scores, threshold, score):
+    precision, recall = (Search(one).attained(y, scores, threshold) for one in (metrics.precision, metrics.recall))
+    return not same(precision, score) and same(recall, score)
 
 
 def sees_best(search_of):
@@ -447,11 +461,8 @@ precise.case(
 )
 precise.case("equal scores, recall at least 60 %", some(tied, SORTS), min_recall=0.6)
 
-precise.sign(
-    "precision and recall swapped",
-    follows(highest_precision, highest(metrics.recall, bounded=metrics.precision)),
-    sees_best(highest(metrics.recall, bounded=metrics.precision)),
-)
+precise.slip("precision and recall swapped", follows(highest(metrics.recall, bounded=metrics.precision)), whole=True)
+precise.sign("precision and recall swapped", sees_best(highest(metrics.recall, bounded=metrics.precision)))
 precise.sign("grid", sees(highest_precision, _on_grid), only=True)
 precise.sign("highest recall", sees_best(highest(metrics.recall)), only=True)
 precise.sign(
@@ -460,8 +471,12 @@ precise.sign(
     only=True,
 )
 precise.sign("recall returned", sees(highest_precision, _recall_for_precision))
-precise.sign("constraint ignored", follows(highest_precision, lambda _call: Search(metrics.precision)))
-precise.sign("minimum to be exceeded", follows(highest_precision, highest(metrics.precision, reaches=np.greater)))
-precise.sign("F1 instead of precision", sees_best(highest(metrics.f1)))
+precise.slip("constraint ignored", follows(lambda _call: Search(metrics.precision)), whole=True)
+precise.slip("minimum to be exceeded", follows(highest(metrics.precision, reaches=np.greater)), whole=True)
+precise.sign(
+    "F1 instead of precision",
+    sees_best(highest(metrics.f1)),
+    sees_best(highest(lambda **counts: metrics.precision(**counts) * metrics.recall(**counts))),
+)
 precise.sign("stops at the first", sees(highest_precision, _first_that_reaches), only=True)
 search_slips(precise, highest_precision)

@@ -291,7 +291,13 @@ danger.sign("half rounded down", _means(lambda count, m: (count >= m // 2) & (co
 danger.sign("noise instead of danger", _means(lambda count, m: count == m))
 danger.sign("safe rows", _means(safe))
 danger.sign("minority neighbours counted", _means(lambda count, m: (2 * (m - count) >= m) & (count > 0)))
-danger.sign("majority rows", _names(_other_class), _names(_every_row), _names(_both_classes))
+danger.sign(
+    "majority rows",
+    *map(
+        _names,
+        (_other_class, _every_row, _both_classes, lambda call: np.setdiff1d(_every_row(call), minority_rows(call))),
+    ),
+)
 danger.sign("place among the minority", _names(_places))
 danger.sign("mask instead of row numbers", _mask)
 danger.sign("rows instead of row numbers", _rows_themselves)
@@ -369,6 +375,14 @@ def among_all(call):
     """Return the pairs of rows in danger and their nearest rows of either class."""
     X, rows = call.args[0], rows_by(call)
     return _pairs(X, rows, _nearest(X, rows, wanted(call)[1]))
+
+
+def among_majority(call):
+    """Return the pairs of rows in danger and their nearest rows of the majority."""
+    X, y = call.args
+    rows, majority = rows_by(call), np.flatnonzero(np.asarray(y) != 1)
+    distances = np.linalg.norm(X[rows][:, None] - X[majority], axis=2)
+    return _pairs(X, rows, majority[np.argsort(distances, axis=1)[:, : wanted(call)[1]]])
 
 
 def mixed_up(call):
@@ -488,6 +502,11 @@ def _by_another_m(call, reply):
     return any(fits(points, *allowed(one)) and (wrong or (enough and _leaves_gaps(one, call))) for one in known)
 
 
+def _swapped(call):
+    k, m = wanted(call)[1], min(m_of(call), len(minority_rows(call)) - 1)
+    return allowed(replace(call, kwargs=call.kwargs | {"k": m, "m": k}))
+
+
 def _every_row(count, _m):
     return np.full(len(count), True)
 
@@ -534,14 +553,23 @@ segment_slips(
         *("one t per coordinate", "beyond the two rows", "the same t for all"),
     ),
 )
-for name in ("always the nearest", "a neighbour never picked"):
+borderline.sign("k and m swapped", lies_between(_swapped))
+for name in ("own neighbour", "always the nearest", "a neighbour never picked"):
     borderline.shows(name, PLACES[name])
 borderline.sign(
     "starts taken in turn",
     lambda call, reply: len(near_segments(call, reply).points) >= HUNDREDS and near_segments(call, reply).in_turn,
 )
 borderline.sign("partners in danger only", lies_between(among_danger))
-borderline.sign("partners of the majority", lies_between(among_all))
+borderline.sign(
+    "t not uniform",
+    lambda call, reply: (
+        len(near_segments(call, reply).points) >= HUNDREDS
+        and not misplaced(near_segments(call, reply))
+        and unevenly_spread(near_segments(call, reply))
+    ),
+)
+borderline.sign("partners of the majority", lies_between(among_all), lies_between(among_majority))
 borderline.sign("two ways of counting mixed", lies_between(mixed_up), raised("IndexError"))
 borderline.sign("m not passed on", _by_another_m)
 borderline.sign("noise included", lies_between(_by(noise_too)))
@@ -648,7 +676,11 @@ counts.case("no points at all", zones(6), m=6, n_synthetic=0)
 counts.case("clouds far apart: nobody is hard", far_apart, m=4)
 
 counts.sign("one for every row", _one_for_every_row)
-counts.sign("not divided by the sum", _numbers(_undivided))
+counts.sign("a dict instead of numbers", lambda _call, reply: isinstance(reply.answer, dict))
+counts.sign(
+    "not divided by the sum", _numbers(_undivided), _numbers(lambda call: _undivided(call) / len(minority_rows(call)))
+)
+counts.sign("n_synthetic ignored", _numbers(lambda call: 100 * share_of_points(call) / max(1, n_of(call))))
 counts.sign("majority neighbours returned", _numbers(counts_of, rounded=False))
 counts.sign("shares returned", _numbers(lambda call: share_of_points(call) / max(1, n_of(call)), rounded=False))
 counts.sign("not rounded", _numbers(share_of_points, rounded=False))

@@ -52,16 +52,13 @@ def judge_decisions(*exchanges):
 
 
 def decides(rule):
-    """Return the sign of wrong decisions that ``rule(costs, p)``, booleans, makes as well."""
+    """Return the recogniser of decisions that are those of ``rule(costs, p)``, booleans."""
 
-    def seen(call, reply):
-        flagged = decisions(call, reply)
-        if flagged is None or np.array_equal(flagged, cheapest(call)):
-            return False
+    def recognise(*exchanges):
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.array_equal(flagged, rule(*call.args))
+            return all(np.array_equal(decisions(call, reply), rule(*call.args)) for call, reply in exchanges)
 
-    return seen
+    return recognise
 
 
 def with_costs(change):
@@ -118,26 +115,39 @@ def share(fp, fn):
     return fp / (fp + fn)
 
 
-# Slips that both functions can have, in the order in which they are looked for.
+def within_rows(costs, p):
+    """Decide by differences within a row of the matrix, where those within a column count."""
+    c00, c01, c10, c11 = matrices_of(costs, p).reshape(-1, 4).T
+    return p >= (c10 - c11) / ((c10 - c11) + (c01 - c00))
+
+
+# The rules of slips that both functions can have, in the order in which they are looked for.
 SHARED = {
-    "tie left alone": [decides(compares(np.less))],
-    "matrix the wrong way round": [decides(with_costs(lambda c00, c01, c10, c11: (c00, c10, c01, c11)))],
-    "always 0.5": [decides(lambda _costs, p: p >= 0.5)],
-    "gain taken as cost": [
-        decides(with_costs(lambda *costs: map(np.abs, costs))),
-        decides(with_costs(lambda *costs: np.maximum(costs, 0))),
-    ],
-    "right decisions taken as free": [decides(with_costs(lambda c00, c01, c10, c11: (0 * c00, c01, c10, 0 * c11)))],
-    "dearest decision": [decides(compares(np.greater))],
-    "probability of the other class": [decides(wrong_class)],
-    "costs instead of decisions": [is_costs],
-    "row numbers instead of decisions": [is_row_numbers],
+    "tie left alone": [compares(np.less)],
+    "matrix the wrong way round": [with_costs(lambda c00, c01, c10, c11: (c00, c10, c01, c11))],
+    "always 0.5": [lambda _costs, p: p >= 0.5],
+    "gain taken as cost": [with_costs(lambda *costs: map(np.abs, costs)), with_costs(lambda *c: np.maximum(c, 0))],
+    "right decisions taken as free": [with_costs(lambda c00, c01, c10, c11: (0 * c00, c01, c10, 0 * c11))],
+    "dearest decision": [compares(np.greater), compares(np.greater_equal)],
+    "probability of the other class": [wrong_class],
+    "differences within a row": [within_rows],
 }
 
 
+ROUNDED = [from_threshold(lambda fp, fn, n=n: np.round(share(fp, fn), n)) for n in (1, 2, 3)]
+
+
+def by_rules(task, name, *rules):
+    """Name this slip where the decisions are those of one of these rules."""
+    task.slip(name, *map(decides, rules), whole=True)
+
+
 def add_shared(task):
-    for name, looks_so in SHARED.items():
-        task.sign(name, *looks_so)
+    for name, rules in SHARED.items():
+        by_rules(task, name, *rules)
+    task.sign("costs instead of decisions", is_costs)
+    task.sign("row numbers instead of decisions", is_row_numbers)
+    task.sign("the same for all rows", all_alike)
 
 
 # One matrix for all rows
@@ -223,16 +233,16 @@ one.case("both decisions cost the same", ties)
 one.case("unreasonable matrices", unreasonable, judge=judge_refusals, expects_error=True)
 
 add_shared(one)
-one.sign("ratio inverted", decides(from_threshold(lambda fp, fn: fn / (fp + fn))))
-one.sign("ratio instead of share", decides(from_threshold(lambda fp, fn: fp / fn)))
-one.sign("corrected twice", decides(from_threshold(lambda fp, fn: fp**2 / (fp**2 + fn**2))))
-one.sign("the same for all rows", all_alike)
+by_rules(one, "ratio inverted", from_threshold(lambda fp, fn: fn / (fp + fn)))
+by_rules(one, "ratio instead of share", from_threshold(lambda fp, fn: fp / fn))
+by_rules(one, "corrected twice", from_threshold(lambda fp, fn: fp**2 / (fp**2 + fn**2)))
 one.sign("one number", one_number)
 one.sign(
     "reasonable matrix refused",
     lambda call, reply: not is_unreasonable(call) and raised("ValueError")(call, reply),
 )
 one.sign("unreasonable matrix accepted", lambda call, reply: is_unreasonable(call) and reply.failure is None)
+by_rules(one, "rounded threshold", *ROUNDED)
 
 # A matrix for each row
 
@@ -289,13 +299,14 @@ each.case("payments that are smaller than the cost of a check", small_payments)
 each.case("four costs for each row, some of them gains", any_costs, points=2)
 each.case("both decisions cost the same", ties_by_row)
 
-each.sign("one matrix for all", *(decides(by_one(lambda costs, row=row: costs[row])) for row in (0, -1)))
-each.sign("mean of the matrices", decides(by_one(lambda costs: costs.mean(axis=0))))
+by_rules(each, "one matrix for all", *(by_one(lambda costs, row=row: costs[row]) for row in (0, -1)))
+by_rules(each, "mean of the matrices", by_one(lambda costs: costs.mean(axis=0)))
 add_shared(each)
-each.sign("threshold where there is none", decides(from_threshold(share)))
+by_rules(each, "threshold where there is none", from_threshold(share))
 each.sign("rows refused", raised("ValueError"))
-each.sign(
+by_rules(
+    each,
     "actual class ignored",
-    decides(with_costs(lambda c00, c01, c10, _c11: (c00, c01, c10, c10))),
-    decides(with_costs(lambda c00, c01, _c10, c11: (c00, c01, c11, c11))),
+    with_costs(lambda c00, c01, c10, _c11: (c00, c01, c10, c10)),
+    with_costs(lambda c00, c01, _c10, c11: (c00, c01, c11, c11)),
 )

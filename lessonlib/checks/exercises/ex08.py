@@ -282,7 +282,14 @@ platt.sign("not two numbers", lambda _call, reply: reply.failed("type"))
 platt.sign("Platt's own sign", _fits(lambda scores, y: tuple(-part for part in platt_scaling(scores, y))))
 platt.sign("a and b swapped", _swapped)
 platt.sign("targets not smoothed", _unsmoothed)
-platt.sign("counts of the other class", _fits(lambda scores, y: fitted(scores, _swapped_counts(y))))
+platt.sign(
+    "counts of the other class",
+    _fits(lambda scores, y: fitted(scores, _swapped_counts(y))),
+    *(
+        _fits(lambda s, y, one=one: fitted(s, np.where(y == one, _swapped_counts(y), platt_targets(y))))
+        for one in (0, 1)
+    ),
+)
 platt.sign("all rows counted", _fits(lambda scores, y: fitted(scores, _all_counted(y))))
 platt.sign("another smoothing", *map(_smoothed, OTHER_TARGETS))
 platt.sign("no intercept", _fits(_no_intercept))
@@ -416,7 +423,7 @@ isotonic.twin("not pooled", _spread(lambda p, _rows: p))
 isotonic.twin("not pooled again", _spread(lambda p, rows: _pooled(p, rows, again=False)))
 isotonic.twin("blocks not weighted by their rows", _spread(lambda p, rows: _pooled(p, rows, weighted=False)))
 isotonic.twin("equal scores apart", on_sorted(lambda y: _pooled(y, np.ones(len(y)))))
-isotonic.twin("running maximum", _spread(lambda p, _rows: np.maximum.accumulate(p)))
+isotonic.twin("running maximum", _spread(lambda p, _rows: np.maximum.accumulate(p)), on_sorted(np.maximum.accumulate))
 isotonic.twin("running minimum", _spread(lambda p, _rows: np.minimum.accumulate(p[::-1])[::-1]))
 isotonic.twin("share of all rows below", _spread(lambda p, rows: np.cumsum(p * rows) / np.cumsum(rows)))
 isotonic.twin(

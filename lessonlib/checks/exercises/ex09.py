@@ -297,7 +297,7 @@ def _some_for_all(times, n, models):
     return models == MANY and max(never) > 1 and np.allclose(_sums(times), n)
 
 
-bagging = EXERCISE.task("balanced_bagging")
+bagging = EXERCISE.task("balanced_bagging", probes=True)
 bagging.case(
     "half of what a model sees is positive",
     asking(SHARE, of=with_labels(int), about=seven_others),
@@ -560,7 +560,7 @@ def _by_value(call, p):
     )
 
 
-left_out = EXERCISE.task("out_of_bag")
+left_out = EXERCISE.task("out_of_bag", probes=True)
 left_out.case("50 models that know their own rows by heart", asking(SEEN), judge=judge_rows(_unseen), points=2)
 left_out.case("30 models, each row's own probability", asking(OWN, MEAN), judge=judge_rows(_own_mean), n_estimators=30)
 left_out.case("one model: who is left out", asking(OWN), judge=judge_rows(_one_model), points=2, n_estimators=1)

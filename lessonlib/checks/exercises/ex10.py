@@ -309,7 +309,7 @@ A_TABLE = judge_of(lambda _call, _scores: True, "")
 SIZED = {"n_rows": ROWS, "n_repeats": REPEATS}
 ONCE = {"n_rows": ROWS, "n_repeats": 1}  # for what every repeat shows
 
-experiment = EXERCISE.task("ratio_experiment")
+experiment = EXERCISE.task("ratio_experiment", probes=True)
 experiment.case(
     "validation and test rows keep the share of positives",
     probing((NUMBER, FOURFOLD, POSITIVE_TEST), (NUMBER, FOURFOLD, POSITIVE_VALIDATION)),
@@ -465,6 +465,11 @@ experiment.sign(
     "resampled before the split",
     seen_by(lambda _call, without, with_it: np.all(without == 0) and with_it.max() > 0, learner=SEEN),
 )
+experiment.sign("drawn with replacement", seen_by(lambda _call, without, _with: without.max() > 1, score=REPEATED))
+experiment.sign(
+    "judged on training rows",
+    seen_by(lambda _call, without, with_it: without.max() > 0 and with_it.max() > 0, learner=SEEN),
+)
 experiment.sign(
     "test rows resampled",
     seen_by(
@@ -477,11 +482,6 @@ experiment.sign(
 )
 experiment.sign(
     "test rows resampled", lambda call, reply: probe_of(call)[2] == POSITIVE_TEST and _fourfold(call, reply)
-)
-experiment.sign("drawn with replacement", seen_by(lambda _call, without, _with: without.max() > 1, score=REPEATED))
-experiment.sign(
-    "judged on training rows",
-    seen_by(lambda _call, without, with_it: without.max() > 0 and with_it.max() > 0, learner=SEEN),
 )
 experiment.sign("with comes first", seen_by(_swapped, **NOT_RESAMPLED))
 experiment.sign(

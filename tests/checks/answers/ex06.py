@@ -444,7 +444,7 @@ def mostly_the_first(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return made_by(X, y, k, m, n_synthetic, seed, starts=lambda rows: rows + 9 * rows[:1])
 
 
-@points.wrong(says="not spread evenly")
+@points.wrong("t not uniform")
 def near_the_start(X, y, k=5, m=10, n_synthetic=100, seed=42):
     return made_by(X, y, k, m, n_synthetic, seed, t=lambda rng: rng.random() ** 2)
 
@@ -581,7 +581,7 @@ def always_five_neighbors(X, y, m=10, n_synthetic=100):
     return a_list(X, y, 5, n_synthetic)
 
 
-@shares.wrong(says="another number of points")
+@shares.wrong("n_synthetic ignored")
 def forgets_n(X, y, m=10, n_synthetic=100):
     return a_list(X, y, m, 100)
 
