@@ -554,7 +554,7 @@ segment_slips(
     ),
 )
 borderline.sign("k and m swapped", lies_between(_swapped))
-for name in ("own neighbour", "always the nearest", "a neighbour never picked"):
+for name in ("own neighbour", "always the nearest"):
     borderline.shows(name, PLACES[name])
 borderline.sign(
     "starts taken in turn",
