@@ -78,6 +78,8 @@ def test_a_clicker_leads_through_after_a_widget_was_used_and_all_is_large(slides
     at = page.evaluate(ACTIVE)
     turn(page, "PageDown")
     turn(page, "PageUp")
+    turn(page, "ArrowRight")
+    turn(page, "ArrowLeft")
     assert page.evaluate(ACTIVE) == at
     expect(player.locator("input.slider")).to_have_js_property("value", "0")
     page.set_viewport_size({"width": 1280, "height": 720})
