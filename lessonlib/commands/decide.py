@@ -58,7 +58,7 @@ def run(options):
         from lessonlib.interact.dossier import decide, write_dossier
 
         print(data.about, flush=True)
-        dossier = decide(data, command=_command(options), progress=lambda s: tqdm(s, unit="split"), **_asked(options))
+        dossier = decide(data, command=_command(options), progress=lambda s: tqdm(s, unit="step"), **_asked(options))
         dossier.how = {"target": options.target, "positive": options.positive}
         files = write_dossier(dossier, options.out)
     except (ValueError, OSError) as error:

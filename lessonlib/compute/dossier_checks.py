@@ -240,5 +240,7 @@ def _in_words(estimate: Estimate):
 def passed_in_words(checks):
     """Return how many checks pass, fail, and can't tell."""
     words = [check.word for check in checks]
-    unsure = f", {plural(words.count(CANT_TELL), 'check')} can't tell" if CANT_TELL in words else ""
-    return f"{words.count('pass')} of {plural(len(words), 'check')} pass{unsure}"
+    others = [
+        f"{words.count(word)} {said}" for word, said in (("FAIL", "failed"), (CANT_TELL, "can't tell")) if word in words
+    ]
+    return ", ".join([f"{words.count('pass')} of {plural(len(words), 'check')} passed", *others])

@@ -8,6 +8,7 @@ from lessonlib.compute.calibration import calibration_line
 from lessonlib.compute.costs import net_benefit
 from lessonlib.compute.curves import auroc, average_precision
 from lessonlib.compute.goal import Goal, Rates
+from lessonlib.compute.uncertainty import wilson_interval
 
 DRAWS = 4_000
 RESAMPLES = 300
@@ -73,13 +74,17 @@ class LastPart(NamedTuple):
         return Estimate(area, float(min(low, area)), float(max(high, area)))
 
     def ap(self, seed=0):
-        """Return the average precision, its interval by bootstrap within the classes."""
+        """Return the average precision, its interval by bootstrap within the classes.
+
+        Where no resample differs, as with classes that are separated wholly, the low end is that of a share of m in m.
+        """
         rng = np.random.default_rng(seed)
         order = np.argsort(-self.p, kind="stable")
         y = self.y[order]
         values = [_weighted_ap(y, _resampled(y, rng)) for _ in range(RESAMPLES)]
         value = average_precision(self.y, self.p)
         low, high = np.quantile(values, TAILS)
+        low = low if low < high else low * wilson_interval(int(y.sum()), int(y.sum()))[0]
         return Estimate(value, min(value, float(low)), max(value, float(high)))
 
     def calibration(self):

@@ -29,6 +29,8 @@ summary h2, summary h3 { display: inline; margin: 0; }
   :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --card: #f3f3f3; }
   body { margin: 0; max-width: none; font-size: 9pt; }
   h2 { break-after: avoid; } table, figure, tr { break-inside: avoid; } figure img { max-width: 9.5cm; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  :not(details) + details { break-before: page; }
 }
 """
 

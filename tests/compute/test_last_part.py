@@ -86,6 +86,8 @@ def test_intervals_hold_possible_values_only_at_the_edges_too():
         assert goal.measure in ("cost", "alerts") or e.high <= 1
     assert perfect.area().value == 1 == perfect.area().high
     assert 0.3 < perfect.area().low < 0.99
+    assert perfect.ap().value == 1 == perfect.ap().high
+    assert 0.3 < perfect.ap().low < 0.99
 
 
 def test_stress_says_where_the_gain_ends():
