@@ -27,6 +27,13 @@ def test_every_name_belongs_to_an_answer(corpus):
     assert known >= {(function, what) for function, whats in named(corpus).items() for what in whats}
 
 
+def test_most_wrong_answers_are_told_their_slip():
+    """What is named is true of its answer, as a reader found; of the others nothing false is said."""
+    wrong = [(corpus, one) for corpus in ("first", "second") for one in posted(corpus) if not one.right]
+    told = [one for corpus, one in wrong if one.what in named(corpus).get(one.function, {})]
+    assert len(told) >= 0.9 * len(wrong)
+
+
 def test_a_corpus_has_several_answers_to_each_function():
     for corpus in ("first", "second"):
         by_function = {}
