@@ -21,8 +21,6 @@ SIZES = """() => [...document.querySelectorAll("main *, footer")].filter((node) 
   [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())).map((node) =>
   parseFloat(getComputedStyle(node).fontSize))"""
 
-expect.set_options(timeout=15_000)
-
 
 def class_folder():
     """The folder where this process, JupyterLab's kernels and the class meet."""
@@ -239,7 +237,7 @@ def test_a_phone_whose_network_went_away_votes_when_it_is_back(room, phone):
     page.get_by_role("button").click()
     expect(page.get_by_role("alert")).to_contain_text("Trying again")
     page.context.set_offline(False)
-    expect(page.get_by_role("status")).to_contain_text("Counted:", timeout=15_000)
+    expect(page.get_by_role("status")).to_contain_text("Counted:")
     assert room.tell("look")["answered"] == 1
 
 
@@ -251,7 +249,7 @@ def test_phones_come_back_by_themselves_when_the_class_was_killed(phone):
     expect(page.get_by_role("alert")).to_contain_text("No connection")
     with running(class_folder(), port=first.port) as again:
         again.tell("close")
-        expect(page.get_by_text("The vote is closed")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("The vote is closed")).to_be_visible()
         expect(page.get_by_text("You said “this”, 70 % sure.")).to_be_visible()
 
 
