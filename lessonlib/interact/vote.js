@@ -41,8 +41,13 @@ class ClassVote {
   beat() {
     const before = this.seen;
     this.seen = this.shows;
-    if (this.seen && !before && this.inDeck) this.el.scrollIntoView({ block: "nearest" }); // below what a slide shows
+    if (!before) this.bringUp();
     if (this.seen && (!before || (this.room && Date.now() >= this.due))) this.wish("look");
+  }
+
+  // Scroll a slide to what it would not show: a card that comes on, or has grown.
+  bringUp() {
+    if (this.seen && this.inDeck) this.el.scrollIntoView({ block: "nearest" });
   }
 
   get item() {
@@ -130,6 +135,7 @@ class ClassVote {
     this.status.textContent = this.says(room);
     this.drawButtons();
     this.drawJoin(room);
+    this.bringUp();
   }
 
   drawOutcomeAlone() {

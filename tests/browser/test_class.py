@@ -1,19 +1,16 @@
 """A class with its phones: lesson 05 in the deck and two phones, twice; and what phones go through in a room."""
 
 import os
-import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from lessonlib.interact.quizzes import load_questions
 from lessonlib.progress_file import FOLDER_VARIABLE
+from tests.browser.slides import Slides
 from tests.classroom.running import running
-from tests.course.lesson_runs import FOLDER
 
-ACTIVE = "() => opened.content.activeCellIndex"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 GRAVE = ("serious", "critical")
 SCRIPT = "<img src=x onerror=document.title='taken'><script>document.title='taken'</script>"
@@ -62,60 +59,41 @@ def answer(page, option, sure=None):
     expect(page.get_by_role("status")).to_contain_text("Counted:")
 
 
-class Deck:
-    """Lesson 05 as slides, driven by keys alone."""
+class Deck(Slides):
+    """A lesson as slides whose questions are asked to the class."""
 
-    def __init__(self, lab):
-        self.lab, self.page = lab, lab.page
-        shutil.copy(FOLDER / "05_smote.ipynb", lab.notebooks)
-        self.cells = nbformat.read(FOLDER / "05_smote.ipynb", as_version=4).cells
-        self.panel = lab.open("05_smote")
-        lab.run_all()
-        lab.page.evaluate("() => void Object.assign(opened.content, { activeCellIndex: 0, mode: 'command' })")
-        lab.page.evaluate("() => jupyterapp.commands.execute('deck:start')")
-        expect(lab.page.locator(".jp-Deck")).to_be_visible()
-
-    def cells_that_call(self, name):
-        return [
-            index for index, cell in enumerate(self.cells) if f"{name}(" in cell.source and cell.cell_type == "code"
-        ]
-
-    def go_to(self, cell):
+    def card_of(self, cell):
         """Step as a clicker does to a cell; returns the card that it gives."""
-        while (at := self.page.evaluate(ACTIVE)) < cell:
-            self.page.keyboard.press("PageDown")
-            self.page.wait_for_function(f"({ACTIVE})() > {at}")
-            self.page.wait_for_timeout(250)
-        return self.card(cell)
-
-    def card(self, cell):
+        self.go_to(cell)
         return self.panel.locator(".jp-Cell").nth(cell).locator(".lesson-question")
-
-    def close(self):
-        self.page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
-        self.lab.close()
 
 
 def test_a_whole_lesson_in_the_deck_with_two_phones(lab, room, phone):
-    """By keys, as a clicker sends them, but for asking again; one phone is dark."""
-    deck, phones = Deck(lab), [phone(room.address), phone(room.address, color_scheme="dark")]
+    """By keys, as a clicker sends them, but for asking again; one phone is dark.
+
+    All of it is legible in the back row.
+    """
+    deck, phones = Deck(lab, "05_smote"), [phone(room.address), phone(room.address, color_scheme="dark")]
     predictions, outcomes = deck.cells_that_call("predict"), deck.cells_that_call("reveal")
     for predicted, revealed in zip(predictions, outcomes, strict=True):
-        card = deck.go_to(predicted)
+        card = deck.card_of(predicted)
         options = vote_once(deck, card, phones)
         if predicted == predictions[0]:
             ask_again(deck, card, phones, options)
-        outcome = deck.go_to(revealed)
+        outcome = deck.card_of(revealed)
         expect(outcome.get_by_role("button", name="Show the outcome")).to_be_visible()
         expect(outcome).not_to_contain_text("The outcome is")
         deck.page.keyboard.press("PageDown")
         expect(outcome).to_contain_text("The outcome is “")
         expect(outcome.locator("li.right")).to_have_count(1)
         expect(outcome.get_by_role("status")).to_contain_text("sure.")
+        deck.look()
         for page in phones:
             expect(page.locator(".outcome")).to_contain_text("The outcome is “")
     go_through_the_quiz(deck, phones)
     expect(phones[0].locator("#record")).to_contain_text(f"of {len(predictions)} right")
+    deck.go_to(len(deck.cells) - 1)
+    deck.assert_legible()
     deck.close()
     assert len(room.tell("look", "05/one-t")["rounds"]) == 2
 
@@ -148,7 +126,7 @@ def ask_again(deck, card, phones, options):
 
 def go_through_the_quiz(deck, phones):
     (cell,) = deck.cells_that_call("quiz")
-    card, key = deck.go_to(cell), deck.page.keyboard.press
+    card, key = deck.card_of(cell), deck.page.keyboard.press
     for question in load_questions("05_smote"):
         expect(card.locator(".question")).to_contain_text(question["question"])
         expect(card.get_by_role("button")).to_have_text("Ask the class")
