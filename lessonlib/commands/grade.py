@@ -226,6 +226,8 @@ def _explained(options, level):
         raise CommandError(f"{options.output} holds no marks yet. Grade first, then ask why.")
     handed = [one for one in _collected(options).handed if one.exercise == exercise and not one.newer]
     found = [one for one in handed if student in (one.student, one.origin.id, one.origin.login)]
+    if not found and (alike := sorted({one.student for one in handed if one.student.startswith(f"{student} (")})):
+        raise CommandError(f"{student} is the name of {len(alike)} students. Say which one: {', '.join(alike)}.")
     if not found:
         raise CommandError(f"{student} handed in nothing for {exercise}. Take the name or id as in grades.csv.")
     with Results(Path(options.output) / "results.sqlite") as results:

@@ -148,6 +148,7 @@ def _students(place) -> Iterator[tuple[Origin | None, Place]]:
     plain = {name: one for name, one in entries.items() if name not in marked and (_has_work(one) or not _is_file(one))}
     downloads = {name for name, one in plain.items() if _is_download(one)}
     beside = len(downloads) < len(plain)
+    by_file = any(_is_notebook(one) and " - " in name for name, one in plain.items())  # archives beside them as well
     for name, one in entries.items():
         if name in marked:
             yield from (pair for origin in marked[name] for pair in by_assignment(origin, one))
@@ -156,13 +157,15 @@ def _students(place) -> Iterator[tuple[Origin | None, Place]]:
         elif name in downloads:
             yield Origin("", _stem(one), place=name), Place(name, one.path, one.members, problem=_BESIDE)
         elif name in plain:
-            yield (_plain(one) if not _is_notebook(one) else _by_file(one)), one
+            yield (_by_file(one) if _is_notebook(one) else _plain(one, by_file)), one
         else:
             yield None, one
 
 
-def _plain(place):
-    return Origin("", _stem(place), place=place.name)
+def _plain(place, by_file):
+    stem = _stem(place)
+    name = named_by_file(stem) if by_file and place.is_archive and " - " in stem else stem
+    return Origin("", name, place=place.name)
 
 
 def _by_file(place):

@@ -13,7 +13,7 @@ from lessonlib.commands import main
 from lessonlib.grading.collected import collected
 from lessonlib.grading.similar import marks_of, similar_pairs
 from tests.checks.answers import ex03
-from tests.grading.downloads import ADA, BOB, CYD, as_folder, blackboard, folders
+from tests.grading.downloads import ADA, BOB, CYD, Student, as_folder, blackboard, folders
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, METRICS, ROOT, SETUP, SOLVED, notebook
 
 SWAPPED = COUNTS.replace(
@@ -75,6 +75,17 @@ def test_why_a_student_has_these_marks(tmp_path, capsys):
     assert wrong + right == cases
     assert grade(tmp_path, "--explain", BOB.name, "ex02") == 2
     assert "handed in nothing for ex02" in capsys.readouterr().err
+
+
+@needs_a
+def test_two_students_of_one_name_are_told_apart(tmp_path, capsys):
+    twin = Student("Ada", "Lovelace", 7654321)
+    twin.login = "ada2"
+    work = [WORK[0], (twin, *WORK[2][1:])]
+    assert grade(tmp_path, work=work) == 0
+    assert grade(tmp_path, "--explain", ADA.name, "ex01", work=work) == 2
+    assert f"{ADA.name} (ada2), {ADA.name} ({ADA.login})" in capsys.readouterr().err
+    assert grade(tmp_path, "--explain", "ada2", "ex01", work=work) == 0
 
 
 @needs_a

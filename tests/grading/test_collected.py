@@ -60,6 +60,13 @@ def test_what_platforms_say_is_read(tmp_path):
     assert origins("nbgrader")[CYD.login].time == datetime(2026, 11, 3, 10, tzinfo=UTC)
 
 
+def test_an_archive_in_a_folder_of_google_drive_is_named_like_the_notebooks_beside_it(tmp_path):
+    files = PLATFORMS["Google Drive"](HAND_INS[:2])
+    packed = as_zip(tmp_path / "packed.zip", {"ex03_smote.ipynb": notebook(SMOTE)}).read_bytes()
+    handed = collected(as_folder(tmp_path / "in", files | {f"Exercise 3/{CYD.name} - ex03.zip": packed})).handed
+    assert {one.student for one in handed} == {ADA.name, BOB.name, CYD.name}
+
+
 @pytest.mark.parametrize("layout", [downloads.moodle_flat, downloads.moodle])
 def test_moodles_older_layout_and_groups(tmp_path, layout):
     assert len(collected(as_folder(tmp_path / "a", layout(HAND_INS))).handed) == 3
