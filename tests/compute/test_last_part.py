@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from lessonlib.compute.curves import average_precision
 from lessonlib.compute.data import GaussianClasses
@@ -9,7 +10,6 @@ from lessonlib.compute.goal import Rates, make_goal
 from lessonlib.compute.last_part import LastPart, bill_by_amount, decision_curve, stress
 from lessonlib.compute.plan import make_plan
 
-ndtr = pytest.importorskip("scipy.special").ndtr
 CLASSES = GaussianClasses([0.0, 0.0], [2.0, 0.0])  # along x: recall and false-alarm rate are known for any line
 LINE = 1.6
 

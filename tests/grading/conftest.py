@@ -1,12 +1,12 @@
 """Tests that need isolation: skipped with the reason where this machine has none, but never where CI is set."""
 
-import os
 from functools import cache
 
 import pytest
 
 from lessonlib.grading.levels import why_not
 from tests.grading.level_b import why_not_b
+from tests.missing import missing
 
 
 @cache
@@ -26,6 +26,4 @@ def pytest_runtest_setup(item):
     marker = item.get_closest_marker("isolation")
     if marker is None or not (reason := reason_against(*marker.args)):
         return
-    if os.environ.get("CI"):
-        pytest.fail(f"Where CI is set, isolation of level {marker.args[0]} must hold; here {reason}.", pytrace=False)
-    pytest.skip(f"no isolation of level {marker.args[0]} here: {reason}")
+    missing(f"isolation of level {marker.args[0]}: {reason}")

@@ -1,7 +1,6 @@
 """Tables as people have them, from the command's options to the outcome: what is refused, what each dossier says."""
 
 import argparse
-import os
 from importlib.util import find_spec
 
 import numpy as np
@@ -12,6 +11,7 @@ from lessonlib.commands.compare import load_data
 from lessonlib.compute.dossier import measure_dossier
 from lessonlib.compute.dossier_checks import CANT_TELL, NO_MODEL, STOP, checklist, outcome
 from tests.interact.dossier_files import KINDS, write
+from tests.missing import missing
 
 REFUSED = {
     "adult without header": "must begin with the columns' names; its first line holds numbers",
@@ -87,8 +87,7 @@ def test_what_cannot_be_read_is_refused_in_words(name, tmp_path):
 def test_what_people_have_is_read_and_judged_for_what_it_is(name, tmp_path):
     needed = {"xlsx": "openpyxl", "nullable parquet": "pyarrow"}.get(name)
     if needed and find_spec(needed) is None:
-        assert not os.environ.get("CI"), "Where CI is set, these must be installed: uv sync --group formats"
-        pytest.skip(f"needs {needed}: uv sync --group formats")
+        missing(f"{needed}; uv sync --group formats")
     numbers = decided(name, tmp_path)
     checks = checklist(numbers)
     found = outcome(numbers, checks)
