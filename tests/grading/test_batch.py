@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from lessonlib.grading.levels import Level
 from lessonlib.grading.results import Results
 from lessonlib.grading.submission import handed_out_cells
 from lessonlib.grading.tables import open_table, write_tables
+from lessonlib.grading.worker import within_limits
 from tests.grading.notebooks import COUNTS, F_BETA, FULL, POINTS, ROOT, SETUP, SOLVED, defining, notebook, solution
 
 pytestmark = pytest.mark.isolation("A")
@@ -413,3 +415,22 @@ def test_what_cannot_be_submitted_is_told(options, says, capsys, tmp_path, monke
     assert main(["submit", *options]) == 2
     assert says in capsys.readouterr().err
     assert list(Path().iterdir()) == []
+
+
+def test_what_is_read_apart_comes_back_and_takes_nobody_along():
+    assert within_limits(sorted, "ba") == ["a", "b"]
+    with pytest.raises(MemoryError):
+        within_limits(bytearray, 5 * 2**30)
+    with pytest.raises(BrokenExecutor):
+        within_limits(os._exit, 3)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), BrokenExecutor()])
+def test_a_download_that_cannot_be_read_within_limits_is_told(tmp_path, monkeypatch, capsys, error):
+    def fail(*_arguments):
+        raise error
+
+    monkeypatch.setattr("lessonlib.grading.worker.within_limits", fail)
+    (tmp_path / "in").mkdir()
+    assert main(["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 2
+    assert "Look for an archive that is no ordinary zip" in capsys.readouterr().err
