@@ -140,7 +140,7 @@ def study_survivors(study, treatment, measure):
         How often each word was said before any correction.
     """
     asked = [(learner, at) for learner in LEARNERS if (learner, treatment) in PAIRS for at in range(len(study.sets))]
-    verdicts = {learner: set_verdicts(study, learner, treatment, measure) for learner, _ in dict(asked).items()}
+    verdicts = {learner: set_verdicts(study, learner, treatment, measure) for learner in dict(asked)}
     differences = {learner: study.differences(learner, treatment, measure) for learner in verdicts}
     raised = holm([paired_p_value(differences[name][at], test_to_train=TEST_TO_TRAIN) for name, at in asked])
     words, counts = np.unique([verdicts[name][at].word for name, at in asked], return_counts=True)

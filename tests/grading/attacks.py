@@ -62,7 +62,7 @@ LOOKS = {
     "descriptors": "[os.readlink(f'/proc/self/fd/{n}') for n in range(64)]",
     "read descriptors": "[os.read(n, 1000) for n in range(3, 64)]",
     "duplicated descriptor": "os.read(os.dup(3), 100)",
-    "keys": "[open(p).read() for p in glob.glob('/root/.ssh/*') + glob.glob('/home/*/.ssh/*')]",
+    "keys": "[open(p).read() for p in glob.glob('/*/.ssh/*') + glob.glob('/*/*/.ssh/*')]",
     "kernel log": "open('/dev/kmsg').read(100)",
     "memory of parent": "open(f'/proc/{os.getppid()}/mem', 'rb').read(1)",
     "disk": "open('/dev/sda', 'rb').read(1)",
