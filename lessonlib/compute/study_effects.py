@@ -177,19 +177,25 @@ def rank_correlation(x, y, families, n_resamples=1000, seed=0):
     ValueError
         If there are fewer than two families.
     """
-    from scipy.stats import rankdata
-
-    def of_ranks(sample):
-        return float(np.corrcoef(rankdata(x[sample]), rankdata(y[sample]))[0, 1])
-
     x, y, families = np.asarray(x, dtype=float), np.asarray(y, dtype=float), np.asarray(families)
-    members = [np.flatnonzero(families == family) for family in np.unique(families)]
-    as_count(len(members), "the number of families", 2)
-    rng = np.random.default_rng(seed)
-    drawn = rng.integers(len(members), size=(n_resamples, len(members)))
-    rows = (np.concatenate([members[one] for one in draw]) for draw in drawn)
-    low, high = np.quantile([of_ranks(sample) for sample in rows], [0.025, 0.975])
-    return Correlation(of_ranks(np.arange(len(x))), float(low), float(high))
+    _, family_of = np.unique(families, return_inverse=True)
+    n_families = as_count(family_of.max() + 1, "the number of families", 2)
+    drawn = np.random.default_rng(seed).integers(n_families, size=(n_resamples, n_families))
+    times = np.array([np.bincount(draw, minlength=n_families) for draw in drawn])[:, family_of]
+    times = np.vstack([np.ones(len(x)), times])  # first, all as they are
+    ranks_x, ranks_y = _centred_ranks(x, times), _centred_ranks(y, times)
+    products = [(times * a * b).sum(axis=1) for a, b in ((ranks_x, ranks_y), (ranks_x, ranks_x), (ranks_y, ranks_y))]
+    value, *resampled = products[0] / np.sqrt(products[1] * products[2])
+    low, high = np.quantile(resampled, [0.025, 0.975])
+    return Correlation(float(value), float(low), float(high))
+
+
+def _centred_ranks(values, times):
+    """Return the rank of each value less the mean rank, where row i has value j `times[i, j]` times; ties share one."""
+    distinct, tied = np.unique(values, return_inverse=True)
+    of_ties = times @ (tied[:, None] == np.arange(len(distinct)))
+    ranks = np.cumsum(of_ties, axis=1) - (of_ties - 1) / 2
+    return ranks[:, tied] - (times.sum(axis=1, keepdims=True) + 1) / 2
 
 
 def chosen_by_validation(study, learner, treatment):

@@ -114,6 +114,7 @@ class Lab:
         page.goto(f"{address}lab?reset")
         page.wait_for_function("() => window.jupyterapp?.restored && document.querySelector('#jp-main-dock-panel')")
         page.evaluate("() => jupyterapp.restored")
+        page.add_style_tag(content=".cm-cursorLayer { animation: none !important }")  # a third of a walk: painting it
 
     def open(self, name, cells=None):
         """Open a notebook, written from `cells` (a list of source texts) if given; returns its panel's locator."""

@@ -160,6 +160,20 @@ def test_correlation_is_spearmans_and_families_move_together():
     assert found.high - found.low > alone.high - alone.low  # ten families know less than sixty sets
 
 
+def test_the_interval_of_a_correlation_holds_the_middle_of_resampled_families():
+    rng = np.random.default_rng(2)
+    families = rng.integers(8, size=50)
+    x = rng.integers(6, size=50)  # many ties
+    y = x + rng.normal(size=50)
+    found = rank_correlation(x, y, families, n_resamples=99, seed=5)
+    members = [np.flatnonzero(families == one) for one in range(8)]
+    samples = [
+        np.concatenate([members[one] for one in draw]) for draw in np.random.default_rng(5).integers(8, size=(99, 8))
+    ]
+    expected = np.quantile([spearmanr(x[rows], y[rows]).statistic for rows in samples], [0.025, 0.975])
+    assert [found.low, found.high] == pytest.approx(expected.tolist())
+
+
 def test_choosing_by_validation_looks_at_no_test_row(study):
     gain, taken = chosen_by_validation(study, "tree", "SMOTE")
     pairs = [PAIRS.index(("tree", name)) for name in ("SMOTE", "none")]

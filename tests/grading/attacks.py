@@ -11,6 +11,7 @@ import io
 import json
 import struct
 import zipfile
+from functools import cache
 
 from tests.grading.notebooks import SETUP, SOLVED, defining, notebook
 
@@ -263,14 +264,21 @@ def _metadata(**parts):
 
 _WORK = notebook(*SOLVED)
 _ONE = archive(("ex01_metrics.ipynb", b"{}"))
-_BOMB = archive(("ex01_metrics.ipynb", b" " * 300_000_000))
 
-FILES = {  # what a student hands in, beside a name for it; each deserves no point, and is one row or some of their own
-    "bomb.zip": _BOMB,
-    "bombs.zip": archive(*((f"ex01_{n}.ipynb", b" " * 9_000_000) for n in range(19))),
-    "bomb in bomb.zip": archive(*((f"{n}.zip", _BOMB) for n in range(30))),
+
+@cache
+def _bomb():
+    return archive(("ex01_metrics.ipynb", b" " * 300_000_000))
+
+
+# What a student hands in, beside a name for it; each deserves no point, and is one row or some of their own. What
+# takes long to pack is a function.
+FILES = {
+    "bomb.zip": _bomb,
+    "bombs.zip": lambda: archive(*((f"ex01_{n}.ipynb", b" " * 9_000_000) for n in range(19))),
+    "bomb in bomb.zip": lambda: archive(*((f"{n}.zip", _bomb()) for n in range(30))),
     "deep.zip": _nested(40, b"{}"),
-    "wide.zip": archive(*((f"{n}/a.txt", b"") for n in range(3000))),
+    "wide.zip": lambda: archive(*((f"{n}/a.txt", b"") for n in range(3000))),
     "long path.zip": archive(("a/" * 5000 + "ex01.ipynb", b"{}")),
     "up.zip": archive(("../../../../ex01_metrics.ipynb", b"{}")),
     "absolute.zip": archive(("/etc/cron.d/ex01_metrics.ipynb", b"{}")),
@@ -290,7 +298,7 @@ FILES = {  # what a student hands in, beside a name for it; each deserves no poi
     "markup.zip": archive(("ex01<img src=x onerror=alert(1)>.ipynb", b"{}")),
     "password.zip": _patched(_patched(_ONE, b"PK\x01\x02", 8, "<H", 1), b"PK\x03\x04", 6, "<H", 1),
     "wrong sum.zip": _patched(_ONE, b"PK\x01\x02", 16, "<I", 1),
-    "small size.zip": _patched(_BOMB, b"PK\x01\x02", 24, "<I", 10),
+    "small size.zip": lambda: _patched(_bomb(), b"PK\x01\x02", 24, "<I", 10),
     "great size.zip": _patched(_ONE, b"PK\x01\x02", 24, "<I", 2**32 - 2),
     "far away.zip": _patched(_ONE, b"PK\x01\x02", 42, "<I", 2**31),
     "odd method.zip": _patched(_ONE, b"PK\x01\x02", 10, "<H", 97),
@@ -298,8 +306,8 @@ FILES = {  # what a student hands in, beside a name for it; each deserves no poi
     "long directory.zip": _patched(_ONE, b"PK\x05\x06", 12, "<I", 2**32 - 2),
     "many entries.zip": _patched(_ONE, b"PK\x05\x06", 10, "<H", 65535),
     "comment.zip": _ONE + b"PK\x05\x06" * 10_000,
-    "lzma.zip": archive(("ex01_metrics.ipynb", b" " * 50_000_000), kind=zipfile.ZIP_LZMA),
-    "bzip.zip": archive(("ex01_metrics.ipynb", b" " * 50_000_000), kind=zipfile.ZIP_BZIP2),
+    "lzma.zip": lambda: archive(("ex01_metrics.ipynb", b" " * 50_000_000), kind=zipfile.ZIP_LZMA),
+    "bzip.zip": lambda: archive(("ex01_metrics.ipynb", b" " * 50_000_000), kind=zipfile.ZIP_BZIP2),
     "cut.zip": _ONE[:-10],
     "head.zip": b"#!/bin/sh\n" + _ONE,
     "signatures.zip": b"PK\x01\x02" * 100_000,

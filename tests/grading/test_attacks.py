@@ -90,7 +90,7 @@ def by_file(tmp_path_factory):
     top = tmp_path_factory.mktemp("file")
     students = {name: f"Student{number:03d}" for number, name in enumerate(FILES)}
     uploads = {
-        f"{students[name]}_{number}_assignsubmission_file_/{name}": content
+        f"{students[name]}_{number}_assignsubmission_file_/{name}": content() if callable(content) else content
         for number, (name, content) in enumerate(FILES.items(), start=100)
     }
     uploads |= {f"{name}_{n}_assignsubmission_file_/ex01.ipynb": notebook(*SOLVED) for n, name in enumerate(HONEST)}
