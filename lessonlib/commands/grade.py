@@ -8,6 +8,7 @@ from lessonlib.commands import CommandError
 from lessonlib.commands.lab import course_folder
 
 _MOST_TOLD = 20
+_GO_ON = "What has its marks keeps them: type the same command again to go on."
 
 
 def add_arguments(parser):
@@ -29,6 +30,9 @@ def add_arguments(parser):
     parser.add_argument(
         "--export", action="append", default=[], metavar="PLATFORM", help="moodle, canvas, blackboard or csv"
     )
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="EXERCISE", help="such as ex03: pass over notebooks of others"
+    )
     parser.add_argument("--regrade", action="store_true", help="all again, on new inputs; lists what has changed")
     parser.add_argument(
         "--explain", nargs=2, metavar=("STUDENT", "EXERCISE"), help="show which inputs a student's functions fail on"
@@ -41,6 +45,8 @@ def add_arguments(parser):
 
 def run(options):
     """Grade, or only probe; exit with 1 if there is no isolation, nothing was graded, or the grader itself failed."""
+    from sqlite3 import OperationalError
+
     from lessonlib.grading.cluster import ClusterError
     from lessonlib.grading.gradebook import GradebookError
     from lessonlib.grading.roster import RosterError
@@ -56,15 +62,15 @@ def run(options):
             return _explained(options, level) if options.explain else _graded(options, level, pool)
     except (ClusterError, GradebookError, RosterError, RulesError) as error:
         raise CommandError(str(error)) from error
+    except (OSError, OperationalError) as error:  # such as a full disk
+        raise CommandError(f"{options.output} cannot be read or written: {error}. {_GO_ON}") from error
     except KeyboardInterrupt:
         _stop()
 
 
 def _stop():
     """End at once: a second Ctrl+C may have cut short the waiting for workers, and Python would wait for ever."""
-    print(
-        "\nStopped. What has its marks keeps them: type the same command again to go on.", file=sys.stderr, flush=True
-    )
+    print(f"\nStopped. {_GO_ON}", file=sys.stderr, flush=True)
     sys.stdout.flush()
     os._exit(130)
 
@@ -144,11 +150,15 @@ def _collected(options):
     """Open archives where it cannot hurt: in a process that ends if one eats memory or time."""
     from concurrent.futures import BrokenExecutor
 
+    from lessonlib.checks.catalogue import find_exercise
     from lessonlib.grading.collected import collected
     from lessonlib.grading.worker import StuckError, within_limits
 
+    if unknown := [name for name in options.only if not find_exercise(name)]:
+        raise CommandError(f"--only must be an exercise such as ex03; got {unknown[0]}.")
     try:
-        return within_limits(collected, *options.downloads)
+        found = within_limits(collected, *options.downloads)
+        return found.only(options.only) if options.only else found
     except (BrokenExecutor, MemoryError, StuckError) as error:
         names = " ".join(options.downloads)
         raise CommandError(
@@ -244,10 +254,12 @@ def _explained(options, level):
 
 
 def _summary(statuses, kept, seed, files):
+    from lessonlib.compute.words import plural
+
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())) or "nothing was handed in"
     before = f"; {kept} had their marks from before" if kept else ""
     names = ", ".join(path.name for path in files)
-    return f"{sum(statuses.values())} submissions: {counts}{before} (seed {seed})\n{files[0].parent}: {names}"
+    return f"{plural(sum(statuses.values()), 'submission')}: {counts}{before} (seed {seed})\n{files[0].parent}: {names}"
 
 
 def _tell(submissions, passed_over):

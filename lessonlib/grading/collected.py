@@ -27,6 +27,7 @@ _NOTEBOOK = re.compile(r".+\.ipynb(?:\.txt|\.json)?", re.IGNORECASE | re.DOTALL)
 _OTHER_ARCHIVE = re.compile(r".+\.(?:tar|gz|tgz|bz2|xz|rar|7z)", re.IGNORECASE | re.DOTALL)
 _DEFINITION = re.compile(rb"def\s{1,20}(\w{1,60})\s{0,20}\(")  # begins with letters: those are found fast
 _MARKED = re.compile(rb'"grade_id"\s{0,20}:\s{0,20}"marks_(\w{1,60})"')
+_GAP = b"raise NotImplementedError()"  # what stands in a stub for each function
 _UNKNOWN = "It is the notebook of no exercise of this course: it defines none of their functions."
 _NO_STUDENT = "Whose work this is cannot be told. Put it into a folder that is called like the student."
 _BESIDE = (
@@ -57,6 +58,8 @@ class Handed:
         Why it cannot be graded, if that is known already.
     origin : Origin
         What the platform says of it.
+    untouched : bool
+        Whether all its functions are as they were handed out.
     modified : float
         When the file was last changed, which its student can set.
     newer : str
@@ -70,6 +73,7 @@ class Handed:
     members: tuple[str, ...] = ()
     problem: str = ""
     origin: Origin = _NOWHERE
+    untouched: bool = False
     modified: float = 0.0
     newer: str = ""
 
@@ -90,6 +94,12 @@ class Collected(NamedTuple):
 
     handed: list[Handed]
     passed_over: list[str]
+
+    def only(self, exercises):
+        """Return what is of these exercises, or of none that is known; the rest is passed over."""
+        wanted = ("", *exercises)
+        others = [f"{one.student}: {one.file}" for one in self.handed if one.exercise not in wanted]
+        return Collected([one for one in self.handed if one.exercise in wanted], sorted([*self.passed_over, *others]))
 
 
 def collected(*downloads):
@@ -265,18 +275,22 @@ def _closed(origin, place, name, file):
     problem = file.problem or (
         "The archive holds no notebook." if file.is_archive else "Of archives only .zip is read."
     )
-    return Handed(origin.name, _inner(place, name), "", file.path, file.members, problem, origin, file.modified)
+    inner = _inner(place, name)
+    return Handed(origin.name, inner, "", file.path, file.members, problem, origin, modified=file.modified)
 
 
 def _handed(origin, place, name, file):
-    exercise, problem = "", file.problem
+    exercise, problem, untouched = "", file.problem, False
     try:
-        exercise = exercise_in(file.read(), file.name)
+        content = file.read()
+        exercise = exercise_in(content, file.name)
         problem = "" if exercise else _UNKNOWN
+        untouched = bool(exercise) and content.count(_GAP) >= len(find_exercise(exercise).functions)
     except MalformedError as error:
         exercise, problem = hinted(file.name), str(error)
     inner = _inner(place, name)
-    return Handed(origin.name, inner, exercise, file.path, file.members, problem, origin, file.modified)
+    about = (exercise, file.path, file.members, problem, origin, untouched, file.modified)
+    return Handed(origin.name, inner, *about)
 
 
 def _guessed(handed):
@@ -342,4 +356,5 @@ def _with_newer(students):
 
 def _age(handed, timed):
     origin = handed.origin
-    return origin.time.timestamp() if timed else 0, origin.attempt, origin.sequence, handed.modified, handed.file
+    told = (origin.time.timestamp() if timed else 0, origin.attempt, origin.sequence)
+    return *told, not handed.untouched, handed.modified, handed.file  # copying stubs anew is no attempt

@@ -53,5 +53,5 @@ def _strays(standings):
         if 0 < _FEW * count < max(handed_in.values()):
             yield (
                 f"{exercise} is from {count} of {students} students. The others have 0 of it, in exports too. "
-                "If it came by mistake, grade without that file into another folder."
+                "If it came by mistake, grade into another folder with --only and the exercise that you want."
             )

@@ -371,6 +371,27 @@ def test_what_cannot_be_graded_is_told(options, says, capsys):
     assert says in capsys.readouterr().err
 
 
+def test_a_full_disk_is_told(tmp_path):
+    hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
+    code = "import resource, sys; from lessonlib.commands import main\n"
+    code += "resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY)); sys.exit(main(sys.argv[1:]))"
+    command = [
+        sys.executable,
+        "-B",
+        "-c",
+        code,
+        "grade",
+        tmp_path / "in",
+        "-o",
+        tmp_path / "out",
+        "--trust-submissions",
+    ]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 2
+    assert "cannot be read or written" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_another_seed_for_the_same_results_is_refused(tmp_path, capsys):
     hand_in(tmp_path / "in", "Ada", notebook(*SOLVED))
     command = ["grade", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--workers", "1"]

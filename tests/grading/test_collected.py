@@ -12,7 +12,7 @@ from lessonlib.commands import main
 from lessonlib.grading.collected import collected
 from tests.grading import downloads
 from tests.grading.downloads import ADA, BOB, CYD, PLATFORMS, as_folder, as_zip
-from tests.grading.notebooks import F_BETA, SETUP, SOLVED, notebook
+from tests.grading.notebooks import F_BETA, ROOT, SETUP, SOLVED, notebook
 
 SMOTE = "def smote(X_minority, k=5, n_synthetic=100, seed=42):\n    return X_minority"
 HAND_INS = [
@@ -93,6 +93,21 @@ def test_copies_in_one_folder_are_told_apart_by_their_date(tmp_path):
         "ex01_metrics-Copy1.ipynb": "",
         "ex01_metrics.ipynb": "ex01_metrics-Copy1.ipynb",
     }
+
+
+def test_a_stub_that_was_copied_anew_does_not_replace_what_was_written(tmp_path):
+    stub = (ROOT / "exercises" / "ex01_metrics.ipynb").read_bytes()
+    for days, (name, content) in enumerate({"stub.ipynb": stub, "mine.ipynb": notebook(*SOLVED)}.items()):
+        as_folder(tmp_path, {f"Ada/{name}": content})
+        os.utime(tmp_path / "Ada" / name, (86400 * (10 - days),) * 2)
+    assert {one.file: one.newer for one in collected(tmp_path).handed} == {"mine.ipynb": "", "stub.ipynb": "mine.ipynb"}
+
+
+def test_only_some_exercises(tmp_path):
+    as_folder(tmp_path, {"Ada/a.ipynb": notebook(*SOLVED), "Ada/b.ipynb": notebook(SMOTE), "Bob/c.ipynb": b"{"})
+    found = collected(tmp_path).only(["ex03"])
+    assert [(one.student, one.file) for one in found.handed] == [("Bob", "c.ipynb"), ("Ada", "b.ipynb")]
+    assert found.passed_over == ["Ada: a.ipynb"]
 
 
 @pytest.mark.parametrize(
