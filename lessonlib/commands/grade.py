@@ -134,8 +134,19 @@ def _graded(options, level, pool):
         _tell(submissions, passed_over)
         print("".join(f"Look at this: {one}\n" for one in doubtful), end="")
         if gradebook:
-            print(f"{gradebook.export(submissions, results)} submissions are in {options.gradebook}")
+            print(_into(gradebook, options, submissions, results))
     return int(statuses["failed"] > 0 or not statuses["graded"])
+
+
+def _into(gradebook, options, submissions, results):
+    """Put the marks into the gradebook, and the report beside it, where formgrader's JupyterLab opens it."""
+    from shutil import copy
+
+    from lessonlib.compute.words import plural
+
+    count = gradebook.export(submissions, results)
+    report = copy(Path(options.output, "report.html"), Path(options.gradebook).parent)
+    return f"{options.gradebook}: {plural(count, 'submission')}; how the class did: {report}"
 
 
 def _made(folder):

@@ -264,7 +264,7 @@ def graded(environment, tmp_path_factory):
         (instructor.folder / "in" / student).mkdir(parents=True)
         (instructor.folder / "in" / student / f"{NAME}.ipynb").write_bytes(content)
     (instructor.folder / "in" / "Bob" / "homework.ipynb").write_bytes(b"{}")
-    assert "6 submissions are in" in instructor.grade()
+    assert "gradebook.db: 6 submissions;" in instructor.grade()
     return instructor
 
 
@@ -296,7 +296,7 @@ def test_only_the_courses_own_and_the_students_text_is_in_the_tree(graded):
     files = {path.relative_to(graded.course).as_posix() for path in graded.course.rglob("*") if path.is_file()}
     per_student = [f"autograded/{name}/{NAME}/{file}" for name in SCORES for file in (f"{NAME}.ipynb", "timestamp.txt")]
     times = [f"submitted/{name}/{NAME}/timestamp.txt" for name in SCORES]
-    assert files == {"gradebook.db", f"source/{NAME}/{NAME}.ipynb", *per_student, *times}
+    assert files == {"gradebook.db", "report.html", f"source/{NAME}/{NAME}.ipynb", *per_student, *times}
     for file in graded.course.glob("autograded/*/*/*.ipynb"):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         assert not [source for source in sources(cells) if "### BEGIN" in source or SCRIPT in source]
