@@ -122,8 +122,8 @@ def logistic_regression_weighted(X, y, weights, lr=0.01, epochs=200):
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(as_count(epochs, "epochs", 1)):
         weighted_error = weights * (sigmoid(X @ w + b) - y)
-        w -= lr * (X.T @ weighted_error) / len(y)
-        b -= lr * weighted_error.mean()
+        w -= lr * (weighted_error @ X) / len(y)
+        b -= lr * weighted_error.sum() / len(y)
     return LogisticModel(w, float(b))
 
 

@@ -39,8 +39,8 @@ ASKED = f".jp-OutputArea-output:not({PROGRESS}, [data-mime-type$=stdout], :has(>
 CUT = f"""async ([i, what]) => {{
   const {{ node }} = {CELLS}[i];
   const boxes = () => [...node.querySelectorAll(what)].map((output) => output.getBoundingClientRect());
-  for (let still = 0, before = ""; still < 5; ) {{
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  for (let still = 0, before = ""; still < 3; ) {{
+    await new Promise((done) => setTimeout(done, 60));
     const now = JSON.stringify(boxes());
     still = now === before ? still + 1 : 0;
     before = now;
