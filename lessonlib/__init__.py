@@ -127,6 +127,7 @@ _WHERE = {
     "interact.prevalence": ("prevalence_explorer",),
     "interact.question": ("closest", "predict", "quiz", "reveal"),
     "interact.resampling": ("resampling_explorer",),
+    "interact.sketch": ("Sketch",),
     "interact.smote": ("smote_explorer",),
     "interact.study": ("study_explorer",),
     "interact.threshold": ("threshold_explorer",),

@@ -1,4 +1,4 @@
-"""Predictions and quizzes: one card of radio questions for both.
+"""Predictions and quizzes: one card of questions for both, to choose from or (a `Sketch`) to draw.
 
 A prediction is committed before the run (`predict`), and set against the outcome after it (`reveal`).
 A quiz question (`quiz`) answers back at once, with feedback on whichever option was chosen.
@@ -6,6 +6,7 @@ Both are kept in the learner's progress (`lessonlib.progress`), and shown again 
 In front of a class (`lesson class`) the same card asks the class instead, and `reveal` shows how it voted.
 """
 
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from lessonlib import progress
 from lessonlib.interact import with_shared
 from lessonlib.interact.own_calibration import standing
 from lessonlib.interact.quizzes import load_questions
-from lessonlib.interact.room import tell
+from lessonlib.interact.room import door, tell
+from lessonlib.interact.sketch import Sketch, where_off, written
 from lessonlib.interact.vote import follow
 
 NOT_SURE = "Not sure"
@@ -29,14 +31,15 @@ class Question(anywidget.AnyWidget):
     """A card of questions; the page shows them and sends back what was chosen in `answers`.
 
     `items` are dicts of `id`, `question` and `options`; an option has a `text` and, in a quiz, its `feedback` and
-    whether it is `correct`. `confidences` makes the item a prediction. `answers` maps an item's id to
+    whether it is `correct`. `confidences` makes the item a prediction, and `sketch` one that is drawn: its option is
+    the heights in words; with `truth`, heights too, the card shows the outcome. `answers` maps an item's id to
     `{"option": text, "confidence": percent or None}`, and `kept` those that Python has stored. `closed` ends a
     prediction: no change of mind any more. `standing` is shown once all questions are answered. `room` is how the
     class stands, while one is on; `outcome` makes the card show the outcome of its prediction instead of the question.
     """
 
-    _esm = with_shared("vote.js", "question.js")
-    _css = with_shared("question.css")
+    _esm = with_shared("vote.js", "question_form.js", "sketch.js", "question.js")
+    _css = with_shared("question.css", "sketch.css")
     title = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
@@ -54,10 +57,7 @@ class Question(anywidget.AnyWidget):
     def __repr__(self):
         if self.outcome:
             return repr(Outcome("", self.outcome, "."))
-        lines = []
-        for item in self.items:
-            lines += [item["question"], *(f"  - {option['text']}" for option in item["options"])]
-        return "\n".join(lines)
+        return "\n".join(map(_item_in_words, self.items))
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -95,7 +95,7 @@ class Outcome:
 
 
 def predict(id, question, options):
-    """Ask for a prediction and how sure the learner is, before the outcome is computed.
+    """Ask for a prediction, before the outcome is computed: an answer and how sure the learner is, or a curve.
 
     Parameters
     ----------
@@ -103,8 +103,8 @@ def predict(id, question, options):
         Names the prediction in the learner's progress, and to `reveal`; one id for each question of the course.
     question : str
         Plain text, one sentence.
-    options : sequence of str
-        At least two different answers; "Not sure" is added as the last.
+    options : sequence of str, or Sketch
+        At least two different answers; "Not sure" is added as the last. A `Sketch` lets the learner draw a curve.
 
     Returns
     -------
@@ -116,19 +116,16 @@ def predict(id, question, options):
     ValueError
         If there are fewer than two options, or two alike, or one of them is "Not sure".
     """
-    options = list(options)
-    if len(options) < 2 or len({*options, NOT_SURE}) <= len(options):
-        raise ValueError(
-            f"options must be two or more different answers without {NOT_SURE!r}; got {options}. "
-            f"{NOT_SURE!r} is added by itself."
-        )
-    texts = [{"text": option} for option in options] + [{"text": NOT_SURE, "unsure": True}]
-    item = {"id": id, "question": question, "options": texts, "confidences": list(CONFIDENCES)}
+    item = {
+        "id": id,
+        "question": question,
+        **(_to_draw(options) if isinstance(options, Sketch) else _to_choose(options)),
+    }
     made = _committed(id)
     widget = Question(
         title="Your prediction",
         items=[item],
-        answers={id: {"option": made[-1].answer, "confidence": made[-1].confidence}} if made else {},
+        answers=_as_given(item, made),
         closed=any(prediction.outcome is not None for prediction in made),
     )
     widget.observe(_keep_prediction, "answers")
@@ -146,8 +143,9 @@ def reveal(id, answer):
     ----------
     id : str
         The prediction's id, as given to `predict`.
-    answer : str
-        The outcome, computed by the notebook: one of that prediction's options.
+    answer : str, or dict of str to float
+        The outcome, computed by the notebook: one of that prediction's options, or the height at each point of its
+        `Sketch`.
 
     Returns
     -------
@@ -156,9 +154,11 @@ def reveal(id, answer):
     Raises
     ------
     ValueError
-        If `answer` is none of the options that were offered.
+        If `answer` is none of the options that were offered, or has no height from 0 to 1 for each point.
     """
     widget = _asked.get(id)
+    if "sketch" in widget.items[0] if widget else not isinstance(answer, str):
+        return _reveal_curve(id, widget, answer)
     if widget:
         offered = [option["text"] for option in widget.items[0]["options"] if option["text"] != NOT_SURE]
         if answer not in offered:
@@ -228,6 +228,23 @@ def _outcome_of_class(widget, answer, stand):
     return card
 
 
+def _reveal_curve(id, widget, answer):
+    """Return a card with the true curve over the one that was drawn; only words where nobody was asked."""
+    item = widget.items[0] if widget else {"id": id, "sketch": {"points": dict(answer), "across": "", "up": ""}}
+    sketch = Sketch(**item["sketch"])
+    truth = sketch.heights(answer)
+    progress.record_outcome(id, written(truth))
+    made = _committed(id)
+    given = _as_given(item, made)
+    remark = f" {where_off(sketch.points, sketch.read(given[id]['option']), truth)}" if given else ""
+    note = "" if given else " No drawing was committed here."
+    if not widget:
+        return Outcome("", written(truth), f".{remark}", note)
+    widget.closed = bool(made)
+    shown = item | {"truth": truth, "words": f"The outcome is {written(truth)}.{remark}", "note": note}
+    return Question(title="The outcome", items=[shown], answers=given)
+
+
 def _committed(id):
     return [prediction for prediction in progress.predictions() if prediction.question == id]
 
@@ -269,6 +286,45 @@ def _said(prediction):
     return f"“{prediction.answer}”, {prediction.confidence} % sure"
 
 
+def _to_choose(options):
+    options = list(options)
+    if len(options) < 2 or len({*options, NOT_SURE}) <= len(options):
+        raise ValueError(
+            f"options must be two or more different answers without {NOT_SURE!r}; got {options}. "
+            f"{NOT_SURE!r} is added by itself."
+        )
+    texts = [{"text": option} for option in options] + [{"text": NOT_SURE, "unsure": True}]
+    return {"options": texts, "confidences": list(CONFIDENCES)}
+
+
+def _to_draw(sketch):
+    note = "Your class does not vote on this one: draw it together, here." if door() else ""
+    return {"options": [], "confidences": [], "sketch": asdict(sketch), "note": note}
+
+
+def _as_given(item, made):
+    """Return what was committed last as a card's `answers`; a drawing on other points than now asked is left out."""
+    if not made or ("sketch" in item and Sketch(**item["sketch"]).read(made[-1].answer) is None):
+        return {}
+    return {item["id"]: {"option": made[-1].answer, "confidence": made[-1].confidence}}
+
+
+def _item_in_words(item):
+    if "truth" in item:
+        return item["words"] + item["note"]
+    return "\n".join([item["question"], *(f"  - {choice}" for choice in _choices(item))])
+
+
 def _item_as_html(item):
-    options = "".join(f"<li>{escape(option['text'])}</li>" for option in item["options"])
-    return f"<p><strong>{escape(item['question'])}</strong></p><ul>{options}</ul>"
+    if "truth" in item:
+        return f'<p>{escape(item["words"])}<span class="uncommitted">{item["note"]}</span></p>'
+    choices = "".join(f"<li>{escape(choice)}</li>" for choice in _choices(item))
+    return f"<p><strong>{escape(item['question'])}</strong></p><ul>{choices}</ul>"
+
+
+def _choices(item):
+    if "sketch" in item:
+        return [
+            f"to be drawn: {item['sketch']['up']} at {item['sketch']['across']} {', '.join(item['sketch']['points'])}"
+        ]
+    return [option["text"] for option in item["options"]]

@@ -19,9 +19,12 @@ QUESTIONS = {
     "earlier": "Asked before?",
 }
 OPTIONS = ["about 50 %", "about 90 %", "about 99 %"]
+DRAW = "Which way does it go?"
+TRUE = {"a": 0.9, "b": 0.7, "c": 0.5, "d": 0.5, "e": 0.1}
 IMPORTS = """
 from lessonlib.interact.course_map import course_map
 from lessonlib.interact.question import predict, quiz, reveal
+from lessonlib.interact.sketch import Sketch
 from lessonlib.interact.widget_check import widget_check
 """
 
@@ -36,7 +39,8 @@ def notebook(lab, tmp_path_factory):
     nbformat.write(map_leads_to, lab.notebooks / "07_threshold.ipynb")
     predictions = [f"predict({id!r}, {question!r}, {OPTIONS})" for id, question in QUESTIONS.items()]
     quizzes = ['quiz("07_threshold/scatter")', 'quiz("07_threshold")']
-    others = ["widget_check()", "course_map('..')", 'reveal("mouse", "about 99 %")']
+    predictions.append(f"predict('curve', {DRAW!r}, Sketch('abcde', 'letter', 'precision'))")
+    others = ["widget_check()", "course_map('..')", f"reveal('curve', {TRUE})", 'reveal("mouse", "about 99 %")']
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(progress_file.FOLDER_VARIABLE, folder)
         progress.record_prediction("earlier", "about 50 %", 70)
@@ -64,10 +68,11 @@ def says(card, words):
     expect(card.get_by_role("status")).to_have_text(words)
 
 
-def run_last_cell(lab):
+def run_cell(lab, from_end=1):
     lab.page.evaluate(
-        "async () => { const { commands } = jupyterapp; const notebook = opened.content;"
-        " notebook.activeCellIndex = notebook.widgets.length - 1; await commands.execute('notebook:run-cell'); }"
+        "async (fromEnd) => { const { commands } = jupyterapp; const notebook = opened.content;"
+        " notebook.activeCellIndex = notebook.widgets.length - fromEnd; await commands.execute('notebook:run-cell'); }",
+        from_end,
     )
 
 
@@ -99,7 +104,7 @@ def test_a_prediction_is_committed_changed_and_closed_by_its_reveal(notebook, la
     press(card, "Commit")
     says(card, "Committed: “about 90 %”, 60 % sure.")
 
-    run_last_cell(lab)
+    run_cell(lab)
     says(card, "Committed: “about 90 %”, 60 % sure. The outcome has been revealed.")
     expect(card.get_by_role("button")).to_have_count(0)
     outcome = "You first said “about 50 %”, 70 % sure, then “about 90 %”, 60 % sure."
@@ -182,6 +187,36 @@ def test_one_question_leaves_the_others_alone(notebook, lab):
     expect(alone.get_by_role("radio", name=scatter[3])).to_be_checked()
     settle(lab)
     assert {answer.question for answer in progress.quiz_answers()} == {"07_threshold/half-of-f1"}
+
+
+def test_a_curve_is_drawn_by_mouse_and_keys_and_its_outcome_lies_over_it(notebook, lab):
+    card = notebook.get_by_role("group", name="Your prediction", exact=True).filter(has_text=DRAW)
+    card.scroll_into_view_if_needed()
+    sliders, area = card.get_by_role("slider"), card.locator(".area").bounding_box()
+    for index, height in enumerate((0.9, 0.7, 0.5, 0.3)):
+        x, y = area["x"] + area["width"] * (index + 0.5) / 5, area["y"] + area["height"] * (1 - height)
+        lab.page.mouse.move(x, area["y"] + area["height"] / 2)
+        lab.page.mouse.down()
+        lab.page.mouse.move(x, y)
+        lab.page.mouse.up()
+        point = card.locator("i.yours").nth(index).bounding_box()
+        assert point["y"] + point["height"] / 2 == pytest.approx(y, abs=3), "it goes where the mouse goes"
+    sliders.nth(4).focus()
+    for key in ("PageDown", "ArrowDown", "d", "d"):
+        lab.page.keyboard.press(key)
+    drawn = ", ".join(f"{float(sliders.nth(index).input_value()):.2f}" for index in range(5))
+    assert [float(height) for height in drawn.split(", ")] == pytest.approx([0.9, 0.7, 0.5, 0.3, 0.39], abs=0.02)
+    press(card, "Commit")
+    says(card, f"Committed: “{drawn}”.")
+    expect(sliders.nth(0)).to_be_disabled()
+    assert kept(lab, "curve") == [(drawn, None)]
+
+    run_cell(lab, from_end=2)
+    outcome = notebook.get_by_role("group", name="The outcome", exact=True)
+    expect(outcome.get_by_role("status")).to_contain_text("too low at d; too high at e")
+    expect(outcome.get_by_role("row", name="yours")).to_have_text(f"yours{drawn.replace(', ', '')}")
+    expect(outcome.locator("polyline.outcome")).to_be_visible()
+    says(card, f"Committed: “{drawn}”. The outcome has been revealed.")
 
 
 def test_every_option_of_a_quiz_answers_back(notebook, lab):

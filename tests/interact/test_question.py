@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from lessonlib import find_optimal_threshold, progress, progress_file
-from lessonlib.interact.question import CONFIDENCES, NOT_SURE, predict, quiz, reveal
+from lessonlib import Sketch, find_optimal_threshold, progress, progress_file
+from lessonlib.interact.question import CONFIDENCES, NOT_SURE, _asked, predict, quiz, reveal
 from lessonlib.interact.quizzes import lessons, load_questions
 
 OPTIONS = ["about 50 %", "about 90 %", "about 99 %"]
@@ -208,3 +208,66 @@ def test_few_positives_leave_the_best_threshold_rough():
         return np.std(found)
 
     assert scatter(10) > 1.5 * scatter(200)
+
+
+# A curve to be drawn.
+
+TRUE = {"1:1": 0.854, "1:10": 0.45, "1:100": 0.12}
+
+
+def ask_to_draw(points=tuple(TRUE)):
+    return predict("rarer", "Where does it go?", Sketch(points, "mixture", "average precision", start=0.85))
+
+
+def test_a_drawing_is_kept_and_shown_again_on_the_same_points_only():
+    assert ask_to_draw().answers == {}
+    commit(ask_to_draw(), "0.85, 0.85, 0.30", None)
+    (kept,) = progress.predictions()
+    assert (kept.question, kept.answer, kept.confidence, kept.right) == ("rarer", "0.85, 0.85, 0.30", None, None)
+    assert ask_to_draw().answers == {"rarer": {"option": "0.85, 0.85, 0.30", "confidence": None}}
+    assert ask_to_draw("abcd").answers == {}
+
+
+def test_what_was_chosen_under_the_same_name_is_no_drawing():
+    progress.record_prediction("rarer", "AUROC stays", 70)
+    assert ask_to_draw().answers == {}
+    assert str(reveal("rarer", TRUE)) == "The outcome is 0.85, 0.45, 0.12. No drawing was committed here."
+
+
+def test_reveal_draws_the_true_curve_and_says_where_the_drawing_is_off():
+    widget = ask_to_draw()
+    commit(widget, "0.85, 0.85, 0.05", None)
+    outcome = reveal("rarer", TRUE)
+    assert outcome.items[0]["truth"] == list(TRUE.values())
+    assert outcome.answers == widget.answers
+    assert str(outcome) == (
+        "The outcome is 0.85, 0.45, 0.12. Yours is close at 1:1; too high at 1:10; too low at 1:100. "
+        "It is farthest off at 1:10: 0.85 drawn, 0.45 true."
+    )
+    assert str(outcome) in outcome._repr_mimebundle_()[0]["text/html"].replace('<span class="uncommitted"></span>', "")
+    assert widget.closed
+    assert progress.predictions()[0].outcome == "0.85, 0.45, 0.12"
+    assert "rarer: 0.85, 0.85, 0.05 (0.85, 0.45, 0.12)" in progress.report()
+
+
+def test_reveal_before_a_drawing_leaves_it_open_and_before_its_question_says_words():
+    _asked.clear()
+    assert str(reveal("rarer", TRUE)) == "The outcome is “0.85, 0.45, 0.12”. No drawing was committed here."
+    widget = ask_to_draw()
+    assert "No drawing was committed here." in str(reveal("rarer", TRUE))
+    assert not widget.closed
+    assert "truth" not in widget.items[0]
+
+
+@pytest.mark.parametrize("answer", ["up", 0.5, {"1:1": 0.5}, TRUE | {"1:10": 1.5}, TRUE | {"1:10": float("nan")}])
+def test_reveal_refuses_what_is_no_curve_on_these_points(answer):
+    ask_to_draw()
+    with pytest.raises(ValueError, match="answer must"):
+        reveal("rarer", answer)
+    assert progress.predictions() == []
+
+
+@pytest.mark.parametrize(("points", "start"), [("ab", 0.5), ("aab", 0.5), (range(9), 0.5), ("abc", 1.2)])
+def test_a_sketch_refuses_what_nobody_can_draw(points, start):
+    with pytest.raises(ValueError, match="must"):
+        Sketch(points, "letter", "share", start)

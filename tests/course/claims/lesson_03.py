@@ -23,12 +23,19 @@ CLAIMS = [
         "negatives around 0, positives around 1.5, both with standard deviation 1",
         "(classes.mean_negative, classes.mean_positive, classes.sd_negative, classes.sd_positive) == ([0.0], [1.5], 1, 1)",
     ),
-    ("as many positives as negatives, one for ten, one for a hundred", "list(mixtures) == ['1:1', '1:10', '1:100']"),
+    (
+        "five\nmixtures, from as many positives as negatives to one for a hundred",
+        "list(mixtures.index) == ['1:1', '1:3', '1:10', '1:30', '1:100']",
+    ),
+    (
+        "At 1:1 both\nAUROC and average precision are near 0.85.",
+        "all(abs(number - 0.85) < 0.01 for number in mixtures.loc['1:1'])",
+    ),
     ("100 of 1,000. The dotted lines", GIVEN),
     ("Then move the slider below to 20.", GIVEN),
     (
         "So the ROC curve does not know how the two are mixed.",
-        "spread['AUROC'] < 0.02 and spread['AP'] > 0.5",
+        "np.ptp(mixtures['AUROC']) < 0.02 and np.ptp(mixtures['AP']) > 0.5",
     ),
     (
         "the same 20 % of the negatives are few false alarms beside many positives, and many beside few",
