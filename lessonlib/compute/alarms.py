@@ -89,7 +89,7 @@ def separation(values, y, weights, rng):
     areas = [auroc(y[~one], _shares(bins, y, one)[bins[~one]]) for one in (half, ~half)]
     positives, negatives = (np.bincount(bins[rows], weights[rows]) for rows in (y, ~y))
     size = min(len(positives), len(negatives))
-    positives, rest = positives, np.append(negatives, np.zeros(max(0, len(positives) - size)))[: len(positives)]
+    rest = np.append(negatives, np.zeros(max(0, len(positives) - size)))[: len(positives)]
     pure = (positives >= 10) & (positives >= PURE * (positives + rest))
     return float(np.mean(areas)), float(positives[pure].sum() / y.sum()) if few else 0.0
 
@@ -100,7 +100,8 @@ def _leaks(X, y, seed):
     for name in X.columns:
         area, pure = separation(X[name].iloc[rows].to_numpy(), y[rows], weights, rng)
         if area >= SEPARATES and area - 1.28 * _area_error(area, y[rows]) >= SURE:
-            yield Alarm("leak", name, True, f"“{name}” alone separates the classes (AUROC {_below_one(area)})")
+            what = f"whether “{name}” is filled in" if _gaps_separate(X[name], y) else f"“{name}”"
+            yield Alarm("leak", name, True, f"{what} alone separates the classes (AUROC {_below_one(area)})")
         elif pure >= CATCHES:
             yield Alarm(
                 "leak",
@@ -108,6 +109,10 @@ def _leaks(X, y, seed):
                 True,
                 f"one value of “{name}” holds {100 * pure:.0f} % of the positives and hardly a negative",
             )
+
+
+def _gaps_separate(values, y):
+    return abs(auroc(y, values.isna().to_numpy(dtype=float)) - 0.5) >= SEPARATES - 0.5
 
 
 def _below_one(area):

@@ -35,7 +35,7 @@ from lessonlib.compute.recipes import (
 )
 from lessonlib.compute.table import read_features
 from lessonlib.compute.uncertainty import holm, paired_p_value, paired_verdict
-from lessonlib.compute.validate import as_both_classes, as_count, as_features, same_length
+from lessonlib.compute.validate import are_probabilities, as_both_classes, as_count, as_features, same_length
 
 FACTORS = (0.5, 1.0, 2.0, 5.0)  # of the prevalence where the detector will be used
 REPEATS = ((5_000, 20), (50_000, 10), (float("inf"), 5))  # rows, and how many splits they get
@@ -467,7 +467,9 @@ def _as_numbers(values, role):
         )
     if role == "amount" and values.min() < 0:
         raise ValueError(f"amount must be at least 0; got {values.min():g}. It is what a missed positive costs.")
-    if role == "scores" and not (values.min() >= 0 and values.max() <= 1):
+    if role == "scores" and are_probabilities(values):
+        return np.clip(values, 0, 1)
+    if role == "scores":
         values = 1 / (1 + np.exp(-(values - np.median(values)) / (values.std() or 1.0)))
     return values
 

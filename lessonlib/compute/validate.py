@@ -5,6 +5,8 @@ from numbers import Real
 
 import numpy as np
 
+ROUNDING = 1e-6  # how far beyond 0 or 1 a probability may lie
+
 
 def as_labels(y, name="y_true"):
     """Return labels as a boolean array that is True for class 1.
@@ -79,15 +81,19 @@ def as_scores(scores, n, name="y_score"):
 
 
 def as_probabilities(p, n, name="y_prob"):
-    """Return probabilities like `as_scores`, and insist that they lie in [0, 1]."""
+    """Return probabilities like `as_scores`, and insist that they lie in [0, 1]; what rounding leaves is cut off."""
     p = as_scores(p, n, name)
-    if p.min() < 0 or p.max() > 1:
-        rounding = max(-p.min(), p.max() - 1) < 1e-6
+    if not are_probabilities(p):
         raise ValueError(
             f"{name} must lie in [0, 1]; got values from {p.min():.10g} to {p.max():.10g}. "
-            + ("Cut off what rounding has left: np.clip(p, 0, 1)." if rounding else "Pass probabilities, not scores.")
+            "Pass probabilities, not scores."
         )
-    return p
+    return np.clip(p, 0, 1)
+
+
+def are_probabilities(values):
+    """Return whether floats lie in [0, 1], but for what rounding leaves."""
+    return bool(values.min() >= -ROUNDING and values.max() <= 1 + ROUNDING)
 
 
 def as_features(X, name="X", min_rows=1):

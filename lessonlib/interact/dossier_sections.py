@@ -43,7 +43,7 @@ def first_page(numbers, checks, outcome):
     _, low, high = numbers.threshold_range(rule)
     verdicts = {other: numbers.verdict(other) for other in numbers.rules[1:]}
     shown = [Shown("strategies.png", strategies_picture(verdicts, measure, numbers.base))] if verdicts else []
-    gains = stress(numbers.last, goal, (low, high))
+    gains, now = stress(numbers.last, goal, (low, high)), float(goal.gain(numbers.last.rates))
     curve = decision_curve(numbers.last, goal)
     return [
         Headline(headline(numbers, outcome)),
@@ -51,10 +51,10 @@ def first_page(numbers, checks, outcome):
         _expected(numbers),
         Text(f"{passed_in_words(checks)}."),
         *shown,
-        Shown("stress.png", stress_picture(gains, goal.gain(numbers.last.rates), measure)),
+        Shown("stress.png", stress_picture(gains, now, measure)),
         Shown("net-benefit.png", decision_curve_picture(*curve, numbers.last.threshold)),
         Heading("What could break it"),
-        Bullets(_dangers(checks, gains)),
+        Bullets(_dangers(checks, gains, now)),
     ]
 
 
@@ -142,13 +142,19 @@ def _expected(numbers):
     return Grid(caption, ["figure", "value", "95 % interval"], rows)
 
 
-def _dangers(checks, gains):
+def _dangers(checks, gains, now):
+    """Return what failed, and by which changes a gain that is there now would be lost."""
     items = [f"{check.question} {_first_up(check.word)}. {check.finding}" for check in checks if not check.passed]
-    broken = [name for name, ends in gains.items() if min(ends) <= 0 < max(ends)]
+    broken = [_which_end(name, *ends) for name, ends in gains.items() if min(ends) <= 0 < now]
     items += [f"The rule is worth nothing any more if: {'; '.join(broken)}."] if broken else []
     return items or [
         "No check failed, and none of the changes tried above makes the rule worthless. The world may still move."
     ]
+
+
+def _which_end(name, low, high):
+    """Return the name of a change with the end that loses the gain, if the other keeps it."""
+    return name if max(low, high) <= 0 else name.replace("× ½ or × 2", "× ½" if low <= 0 else "× 2")
 
 
 def _data(numbers):

@@ -50,6 +50,17 @@ def test_leaks_are_found(leak):
     assert found >= 38
 
 
+def test_a_leak_by_gaps_says_that_it_is_the_gaps():
+    X, y = honest(0)
+    rng = np.random.default_rng(1)
+    for name, values in (("gaps", rng.normal(size=len(y))), ("values", y + 0.25 * rng.normal(size=len(y)))):
+        filled = np.where(y, 0.99, 0.01) if name == "gaps" else 0.95
+        X[name] = np.where(rng.random(len(y)) < filled, values, np.nan)
+    by_column = {alarm.column: alarm.words for alarm in ring(X, y)}
+    assert by_column["gaps"].startswith("whether “gaps” is filled in alone separates")
+    assert by_column["values"].startswith("“values” alone separates")
+
+
 def test_a_column_in_the_order_of_sorted_labels_stops_and_in_that_of_others_warns():
     X, y = honest(0)
     X["nr"] = np.arange(len(X), dtype=float)

@@ -77,9 +77,10 @@ def test_labels_of_another_kind_are_refused_with_the_way_out(y, advice):
         as_labels(y)
 
 
-def test_what_rounding_adds_to_a_probability_is_named():
-    with pytest.raises(ValueError, match=r"got values from 0\.5 to 1\.0000001\. Cut off what rounding has left"):
-        as_probabilities([0.5, 1.0000001], 2)
+def test_what_rounding_adds_to_a_probability_is_cut_off_and_more_is_refused():
+    assert as_probabilities([-1e-9, 0.5, 1.0000001], 3).tolist() == [0, 0.5, 1]
+    with pytest.raises(ValueError, match=r"got values from 0\.5 to 1\.001\. Pass probabilities, not scores"):
+        as_probabilities([0.5, 1.001], 2)
 
 
 def test_a_metric_of_labels_is_refused_before_it_is_called():

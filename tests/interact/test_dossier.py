@@ -9,6 +9,7 @@ from matplotlib.image import imread
 
 from lessonlib.commands import main
 from lessonlib.compute.data import GaussianClasses
+from lessonlib.compute.last_part import stress
 from lessonlib.interact.document import (
     Bullets,
     Code,
@@ -21,7 +22,7 @@ from lessonlib.interact.document import (
     as_markdown,
     as_page,
 )
-from lessonlib.interact.dossier import decide, write_dossier
+from lessonlib.interact.dossier import Dossier, decide, write_dossier
 
 X, Y = GaussianClasses([0.0, 0.0], [2.0, 2.0]).sample_counts(540, 60, seed=1)
 QUICK = {"n_repeats": 3, "boosting": False}
@@ -262,6 +263,22 @@ def test_the_snippet_makes_the_same_decisions_as_the_saved_pipeline(folder):
     scored = np.genfromtxt(folder / "out" / "scored.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")
     assert scored["flag"][scored["part"] == "last"].tolist() == flags.tolist()
     assert "pipeline.joblib" in [file.name for file in files]
+
+
+def test_what_loses_the_gain_is_named_by_the_end_that_loses_it(dossier):
+    numbers = dossier.numbers._replace(
+        goal=dossier.numbers.goal._replace(cost_fn=1.8)
+    )  # 5 % at 1.8: 90 to gain at most
+    gains = stress(numbers.last, numbers.goal, (0.5, 0.5))
+    lost = {
+        f"{name[: name.index('×')]}× {end}"
+        for name, ends in gains.items()
+        for end, gain in zip("½2", ends, strict=True)
+        if "×" in name and gain <= 0
+    }
+    [said] = [line for line in Dossier(numbers).markdown().splitlines() if "worth nothing any more" in line]
+    assert lost == set(re.findall(r"[a-z ]*[a-z] × [½2]", said.partition("if: ")[2].replace("; ", ";")))
+    assert "a miss costs × ½" in lost
 
 
 def test_amounts_have_a_section_of_their_own():
