@@ -279,8 +279,9 @@ function stageView(parent, terms, goTo, grabbed) {
     for (const mark of placed) mark.say(index);
   }
 
-  function follow(event) {
-    const mark = frames.marks[held];
+  // The frame whose mark is nearest to the pointer.
+  function under(event, number) {
+    const mark = frames.marks[number];
     const panel = stage.panels[mark.axes];
     const sheet = sheetOf(mark);
     const area = sheet.grabs.getBoundingClientRect();
@@ -291,8 +292,16 @@ function stageView(parent, terms, goTo, grabbed) {
       const { xs, ys } = pixels(mark, panel, index);
       return Math.hypot(mark.drag.includes("x") ? xs[0] - x : 0, mark.drag.includes("y") ? ys[0] - y : 0);
     };
-    goTo(nearest(frames.values.length, distance, current));
+    return nearest(frames.values.length, distance, current);
   }
+
+  // Whoever only points at a mark among many reads what it is.
+  function name(event) {
+    const { mark } = event.target.dataset;
+    if (mark && frames.marks[mark].drag === "xy") event.target.title = entry(frames.readings, under(event, mark));
+  }
+
+  const follow = (event) => goTo(under(event, held));
 
   box.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !event.target.dataset.mark) return;
@@ -303,7 +312,7 @@ function stageView(parent, terms, goTo, grabbed) {
     grabbed();
     follow(event);
   });
-  box.addEventListener("pointermove", (event) => held !== null && follow(event));
+  box.addEventListener("pointermove", (event) => (held === null ? name(event) : follow(event)));
   box.addEventListener("lostpointercapture", () => {
     held = null;
     box.style.cursor = "";

@@ -173,6 +173,10 @@ def test_drag_on_the_plot_paints_what_python_computed(explorer, data, twin, lab)
 def test_drag_along_the_curve(explorer, data, twin, lab):
     panel = OnScreen(explorer, twin._scene.stage, "pr")
     curve = next(mark for mark in twin.frames.marks if mark.kind == "point")
+    status = explorer.get_by_role("status").text_content()
+    lab.page.mouse.move(*panel.at(curve.x[300], curve.y[300]))
+    assert explorer.locator(".grab.xy").get_attribute("title") in twin.frames.readings  # only pointed at: it has a name
+    assert explorer.get_by_role("status").text_content() == status
     lab.page.mouse.move(*panel.at(0.9, 0.9))
     lab.page.mouse.down()
     for index in (100, 400, 600):
