@@ -7,7 +7,7 @@ so that importing the package itself costs next to nothing and changes nothing.
 from importlib import import_module
 
 _WHERE = {
-    "checks": ("check", "hint"),
+    "checks": ("hint",),
     "compute.advice": ("advise",),
     "compute.as_printed": ("compare_as_printed",),
     "compute.bagging": ("balanced_bagging", "balanced_bootstrap", "out_of_bag"),
@@ -122,6 +122,7 @@ _WHERE = {
     "interact.course_map": ("course_map",),
     "interact.curves": ("curves_explorer",),
     "interact.dossier": ("decide", "write_dossier"),
+    "interact.finished": ("check",),
     "interact.leakage": ("leakage_explorer",),
     "interact.own_calibration": ("before_and_after", "own_calibration"),
     "interact.prevalence": ("prevalence_explorer",),

@@ -31,7 +31,8 @@ class Result:
 
     `status` is "passed", "not yet" or "cannot check"; `cases` is empty where nothing could be tried, as with a
     stub; `slip` names the mistake that the answers look like, or is empty; `sentences` say it to the learner.
-    `hints` are offered where it is not right yet: in a notebook folded, one behind the other.
+    `hints` are offered where it is not right yet: in a notebook folded, one behind the other. `closing` is shown below
+    all, where a whole exercise is done.
     """
 
     function: str
@@ -40,6 +41,7 @@ class Result:
     slip: str = ""
     sentences: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    closing: object = None
 
     @property
     def passed(self):
@@ -66,13 +68,14 @@ class Result:
     def __repr__(self):
         offer = [f'For a hint: `hint("{self.function}")`'] * bool(self.hints)
         cases = (f"  {_MARKS[case.right]}: {case.name}" for case in self.cases)
-        return "\n".join([self.headline, *self.sentences, *offer, *cases])
+        closing = [repr(self.closing)] if self.closing else []
+        return "\n".join([self.headline, *self.sentences, *offer, *cases, *closing])
 
     def _repr_html_(self):
         cases = "".join(f"<li>{_MARKS[case.right]}: {escape(case.name)}</li>" for case in self.cases)
         every = f"<details><summary>All {len(self.cases)} cases</summary><ul>{cases}</ul></details>"
         body = _paragraphs(self.sentences) + _folded(self.hints) + every * bool(cases)
-        return _card(self.headline, body, _BAR.get(self.status))
+        return _card(self.headline, body + (self.closing._repr_html_() if self.closing else ""), _BAR.get(self.status))
 
 
 @dataclass(frozen=True, repr=False)

@@ -13,7 +13,7 @@ LOOKS = {"majority": ("negative", 4, 0.45), "synthetic": ("third", 4, 0.9), "min
 LINES = ("ink", "third", "reference")  # roles of the boundaries, in their order: each has its own dashes
 
 
-def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, caption=""):
+def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, caption="", size=(5.4, 5)):
     """Draw both classes, and what is laid over them.
 
     Parameters
@@ -24,6 +24,8 @@ def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, capti
     boundaries : dict of str to (w, b), optional
         By name, the coefficients of up to three models; the boundary is where w · x + b = 0.
     caption : str, default ""
+    size : pair of float, default (5.4, 5)
+        Width and height in inches.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, capti
     clouds = {"majority": majority, "synthetic": synthetic, "minority": minority}  # the last one on top
     clouds = {name: np.asarray(rows, dtype=float) for name, rows in clouds.items() if rows is not None}
     with house_style():
-        figure = Figure(figsize=(5.4, 5), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=size, dpi=DPI, layout="constrained")
         ax = figure.subplots()
         for name, rows in clouds.items():
             role, size, alpha = LOOKS[name]
