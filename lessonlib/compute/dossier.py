@@ -14,7 +14,7 @@ from lessonlib.compute import alarms
 from lessonlib.compute.calibration import brier_score, correct_prior
 from lessonlib.compute.compare import MINIMUM_POSITIVES
 from lessonlib.compute.goal import Goal, Rates, make_goal
-from lessonlib.compute.last_part import LastPart
+from lessonlib.compute.last_part import LastPart, bill_by_amount
 from lessonlib.compute.plan import Plan, make_plan
 from lessonlib.compute.prepare import preparation, prepared
 from lessonlib.compute.recipes import (
@@ -53,7 +53,8 @@ class Rows(NamedTuple):
     plan: Plan
     groups: Any = None
     amounts: Any = None
-    scores: Any = None
+    scores: Any = None  # as probabilities
+    points: Any = None  # the scores in their own units
 
 
 class DossierNumbers(NamedTuple):
@@ -73,7 +74,7 @@ class DossierNumbers(NamedTuple):
     once: np.ndarray  # (rules, n) at the data's prevalence, each from the split that first tested the row; or NaN
     last: LastPart
     model: Any  # the recommended rule's fitted pipeline; None for scores
-    line: tuple  # the last part's threshold, as a probability there and as the pipeline says it
+    line: tuple  # the last part's threshold, as a probability there, and as the pipeline says it or in points
 
     @property
     def y(self):
@@ -168,6 +169,17 @@ class DossierNumbers(NamedTuple):
         y, p = self.tested(rule or self.base)
         return brier_score(y, p), brier_score(y, np.full(len(y), y.mean()))
 
+    def bills(self):
+        """Return the last part's bills where each row has an amount of its own, or nothing; see `bill_by_amount`."""
+        if self.rows.amounts is None:
+            return {}
+        amounts = self.rows.amounts[self.rows.plan.last]
+        return bill_by_amount(self.last, amounts, self.goal.cost_fp, self.goal.cost_fn)
+
+    def by_amount(self):
+        """Return whether each row's own amount decides: where there are some, and alerts have no limit."""
+        return self.rows.amounts is not None and self.goal.capacity is None
+
     def _differences(self, rule, against=None):
         dummies, against = self.goal.dummies(), against or self.base
         base = self.goal.value(dummies[against]) if against in dummies else self.values(against)
@@ -244,7 +256,7 @@ def measure_dossier(
     names = {role: value for role, value in special.items() if isinstance(value, str)}
     special = {role: _as_column(value, X, role, len(y)) for role, value in special.items()}
     if amount is not None and cost_fn is None:
-        cost_fn = float(special["amount"][y].mean())
+        cost_fn = _mean_amount(special["amount"][y], cost_fp)
     goal = make_goal(
         y.mean() if prevalence is None else prevalence,
         cost_fp=cost_fp,
@@ -255,15 +267,17 @@ def measure_dossier(
     features = X.drop(columns=[name for role, name in names.items() if role != "amount"])
     kinds = {column.name: column.kind for column in columns} | {name: role for role, name in names.items()}
     kinds |= {role: role for role in ("group", "time") if special[role] is not None}
-    if scores is None:
+    if special["scores"] is None:
         rang = alarms.ring(features, y, kinds, independent=independent, seed=seed)
     else:
         rang = alarms.upside_down(special["scores"], y)
     n_repeats = as_count(_default_repeats(len(y)) if n_repeats is None else n_repeats, "n_repeats", 2)
     copies = alarms.copies(features)
     plan = _plan(y, n_repeats, seed, special, copies)
-    rows = Rows(features, y, data.about, columns, plan, *(special[role] for role in ("group", "amount", "scores")))
-    learners = [SCORES] if scores is not None else [YOURS] if estimator is not None else [LOGISTIC, BOOSTING]
+    points = special["scores"]
+    scores = None if points is None else _as_chances(points)
+    rows = Rows(features, y, data.about, columns, plan, special["group"], special["amount"], scores, points)
+    learners = [SCORES] if points is not None else [YOURS] if estimator is not None else [LOGISTIC, BOOSTING]
     with one_thread():
         return _measured(
             rows,
@@ -377,8 +391,9 @@ def _looked_at_once(numbers, estimator, seed):
         model = _pipeline(recipe, rows, fitted_on, held_out, seed, estimator)
         p = probabilities(model, rows.X.iloc[plan.last])
     else:
-        model, p = None, rows.scores[plan.last]
-        p = recalibrated(rows.scores[held_out], y[held_out], p) if len(held_out) else p
+        model, every = None, rows.scores
+        every = recalibrated(every[held_out], y[held_out], every) if len(held_out) else every
+        p = every[plan.last]
     learnt = learnt_prevalence(recipe, y[held_out] if len(held_out) else y[fitted_on])
     p, y_last = moved(p, learnt, goal.prevalence), y[plan.last]
     threshold, _, _ = numbers.threshold_range(recipe.name)
@@ -386,6 +401,8 @@ def _looked_at_once(numbers, estimator, seed):
         threshold = goal.threshold(None, (y_last, p))
     inside = min(max(threshold, 1e-12), 1 - 1e-12)
     said = float(correct_prior([inside], from_prevalence=goal.prevalence, to_prevalence=learnt)[0])
+    if rows.scores is not None:  # the lowest score that is flagged, in its own units
+        said = float(rows.points[moved(every, learnt, goal.prevalence) >= threshold].min(initial=np.inf))
     last = LastPart(y_last, p, threshold, None if rows.groups is None else rows.groups[plan.last])
     return numbers._replace(last=last, model=model, line=(threshold, said))
 
@@ -454,7 +471,7 @@ def _as_column(value, X, role, n):
 
 
 def _as_numbers(values, role):
-    """Return values as finite floats; scores as probabilities, if need be by their order's logistic image."""
+    """Return values as finite floats."""
     if values.dtype.kind == "M":
         values = values.astype("datetime64[s]").astype(np.int64)
     try:
@@ -467,11 +484,26 @@ def _as_numbers(values, role):
         )
     if role == "amount" and values.min() < 0:
         raise ValueError(f"amount must be at least 0; got {values.min():g}. It is what a missed positive costs.")
-    if role == "scores" and are_probabilities(values):
-        return np.clip(values, 0, 1)
-    if role == "scores":
-        values = 1 / (1 + np.exp(-(values - np.median(values)) / (values.std() or 1.0)))
     return values
+
+
+def _as_chances(points):
+    """Return scores as probabilities, if need be by their order's logistic image."""
+    if are_probabilities(points):
+        return np.clip(points, 0, 1)
+    return 1 / (1 + np.exp(-(points - np.median(points)) / (points.std() or 1.0)))
+
+
+def _mean_amount(of_positives, cost_fp):
+    """Return what a missed positive costs in the mean."""
+    if cost_fp is None:
+        raise ValueError("amount must come with cost_fp; got it alone. Say what a false alarm costs.")
+    if not of_positives.any():
+        raise ValueError(
+            f"amount must be above 0 in some positive row; got 0 in all {len(of_positives):,}. "
+            "It is what a missed positive costs: choose another column, or give cost_fn."
+        )
+    return float(of_positives.mean())
 
 
 def _default_repeats(n):

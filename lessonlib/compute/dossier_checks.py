@@ -209,9 +209,10 @@ def _calibrated(numbers):
     far = not SLOPE[0] <= slope.value <= SLOPE[1], abs(intercept.value) > INTERCEPT
     off = (far[0] and not slope.low <= 1 <= slope.high) or (far[1] and not intercept.low <= 0 <= intercept.high)
     blind = any(far) or slope.high - slope.low > BLIND
+    balanced = "" if numbers.rows.plan.kind == "time" else "; near it, as all parts hold one share of positives"
     finding = (
-        f"Slope {_in_words(slope)} (1 is right, below is too extreme); intercept {_in_words(intercept)} (0 is right). "
-        "Each row by a model that had not seen it."
+        f"Slope {_in_words(slope)} (1 is right, below is too extreme); intercept {_in_words(intercept)} "
+        f"(0 is right{balanced}). Each row by a model that had not seen it."
     )
     return Check(question, False if off else None if blind else True, finding)
 

@@ -16,6 +16,7 @@ TAILS = (0.025, 0.975)
 FACTORS = (0.5, 2.0)  # what the stress multiplies the prevalence and the costs with
 FADES = 0.1  # of the recall, where positives change their looks
 TWO_SIDED = 1.96
+BY_AMOUNT = "by amount"
 
 
 class Estimate(NamedTuple):
@@ -195,7 +196,7 @@ def bill_by_amount(last, amounts, cost_fp, cost_fn, seed=0):
         The bill per 1,000 rows of each rule.
     """
     rules = {
-        "by amount": last.p * amounts >= cost_fp,
+        BY_AMOUNT: last.p * amounts >= cost_fp,
         "one threshold": last.p >= cost_fp / (cost_fp + cost_fn),
         "never flag": np.zeros(len(last.p), dtype=bool),
         "always flag": np.ones(len(last.p), dtype=bool),

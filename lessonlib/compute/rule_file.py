@@ -139,7 +139,12 @@ def _learnt(numbers):
 def _load(folder):
     import joblib
 
-    if not (folder / RULE).exists() or not (folder / PIPELINE).exists():
+    if (folder / RULE).exists() and not (folder / PIPELINE).exists():
+        raise ValueError(
+            f"{folder.name} must hold {PIPELINE}; got {RULE} alone, as from --scores. "
+            "Judge new scores with: lesson decide NEW --scores COL"
+        )
+    if not (folder / RULE).exists():
         raise ValueError(f"{folder.name} must hold {RULE} and {PIPELINE}. Write them with: lesson decide FILE -o DIR")
     try:
         return json.loads((folder / RULE).read_text(encoding="utf-8")), joblib.load(folder / PIPELINE)
@@ -182,6 +187,12 @@ def _drift(values, was):
     return None
 
 
+def _flags(numbers, rows, p):
+    if numbers.by_amount():
+        return (p * numbers.rows.amounts[rows] >= numbers.goal.cost_fp).astype(int)
+    return (p >= numbers.last.threshold).astype(int)
+
+
 def _write_scored(numbers, path):
     """Write the last part's rows, then those of the splits' tests, with the probability at the prevalence of use."""
     import pandas as pd
@@ -193,7 +204,7 @@ def _write_scored(numbers, path):
     parts = [(numbers.rows.plan.last, last.p, "last"), (tested, p_tested, "tested")]
     tables = [
         pd.DataFrame(
-            {"row": rows, "label": y[rows].astype(int), "p": p, "flag": (p >= last.threshold).astype(int), "part": part}
+            {"row": rows, "label": y[rows].astype(int), "p": p, "flag": _flags(numbers, rows, p), "part": part}
         )
         for rows, p, part in parts
     ]

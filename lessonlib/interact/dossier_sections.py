@@ -3,7 +3,7 @@
 from lessonlib.compute.calibration import reliability
 from lessonlib.compute.dossier_checks import CANT_TELL, NO_MODEL, RULE, STOP, passed_in_words
 from lessonlib.compute.goal import MEASURES
-from lessonlib.compute.last_part import alerts, bill_by_amount, decision_curve, stress, with_goal
+from lessonlib.compute.last_part import BY_AMOUNT, alerts, decision_curve, stress, with_goal
 from lessonlib.compute.recipes import BOOSTING, LOGISTIC, PLAIN, RECALIBRATED, SCORES, YOURS
 from lessonlib.compute.words import interval, number, percent
 from lessonlib.draw.calibration import reliability_picture
@@ -25,7 +25,7 @@ LEARNERS = {
     LOGISTIC: "a logistic regression",
     BOOSTING: "boosted trees",
     YOURS: "your estimator",
-    SCORES: "the scores as they are",
+    SCORES: "the scores",
 }
 HOW = {
     PLAIN: "{}",
@@ -73,6 +73,8 @@ def headline(numbers, outcome):
         return "No model yet: nothing tried here beats every rule that needs no model. Do not deploy."
     if outcome.word == CANT_TELL:
         return f"Can't tell {_open_question(numbers)}. Do not deploy on these figures."
+    if numbers.by_amount():
+        return _by_amount(numbers)
     tp, _, fp, fn = numbers.goal.outcomes(numbers.last.rates)
     recall = numbers.last.estimate(lambda rates: rates.tpr)
     flagged = alerts(numbers.last, numbers.goal)
@@ -83,6 +85,19 @@ def headline(numbers, outcome):
         f"(recall {interval(*recall[1:], '.2f')}), {fp:.0f} false alarms."
         + f" {SWAPPED}"
         * (2 * numbers.prevalence > 1)
+    )
+
+
+def _by_amount(numbers):
+    """Return the headline of a rule that heeds each row's amount."""
+    bills = numbers.bills()
+    bill = bills.pop(BY_AMOUNT)
+    one, *dummies = (other.value for other in bills.values())
+    return (
+        f"{_first_up(what(numbers))}{_correction(numbers)}; flag where probability × amount reaches "
+        f"{numbers.goal.cost_fp:g}, what a false alarm costs. Expect a bill of {number(bill.value, ',.0f')} for 1,000 "
+        f"rows ({interval(*bill[1:], ',.0f')}); one threshold for all has {number(one, ',.0f')}, the better dummy "
+        f"{number(min(dummies), ',.0f')}."
     )
 
 
@@ -113,7 +128,8 @@ def _how(numbers):
         return f"work its list from the top, {numbers.goal.capacity:g} of every 1,000 rows"
     limit = "" if numbers.goal.capacity is None else f", at most {numbers.goal.capacity:g} of every 1,000 rows"
     spread = f" ({interval(low, high, '.2g')})" if high > low else ""
-    return f"flag from a probability of about {number(threshold, '.2g')}{spread}{limit}"
+    score = "" if numbers.rows.scores is None else f"score of {numbers.line[1]:.4g}, a "
+    return f"flag from a {score}probability of about {number(threshold, '.2g')}{spread}{limit}"
 
 
 def _correction(numbers):
@@ -135,8 +151,9 @@ def _expected(numbers):
     figures[f"gain over the better dummy ({measure})"] = numbers.last.estimate(goal.gain)
     rows = [[name, number(one.value, ".3g"), interval(one.low, one.high, ".3g")] for name, one in figures.items()]
     positives = numbers.parts[3]
+    on = "With one threshold for all rows, on" if numbers.by_amount() else "On"
     caption = (
-        f"On the last part, {positives[0]:,} rows with {positives[1]:,} positives that nothing else touched, at a "
+        f"{on} the last part, {positives[0]:,} rows with {positives[1]:,} positives that nothing else touched, at a "
         f"prevalence of {percent(goal.prevalence)}"
     )
     return Grid(caption, ["figure", "value", "95 % interval"], rows)
@@ -268,10 +285,9 @@ def _shift(numbers):
 
 
 def _amounts(numbers):
-    if numbers.rows.amounts is None:
+    bills, goal = numbers.bills(), numbers.goal
+    if not bills:
         return []
-    amounts, goal = numbers.rows.amounts[numbers.rows.plan.last], numbers.goal
-    bills = bill_by_amount(numbers.last, amounts, goal.cost_fp, goal.cost_fn)
     rows = [[name, number(bill.value, ",.0f"), interval(bill.low, bill.high, ",.0f")] for name, bill in bills.items()]
     words = (
         f"A miss costs its row's amount. By amount: flag where probability × amount reaches {goal.cost_fp:g}, what a "
@@ -288,8 +304,11 @@ def _checklist(checks):
 
 def _limits(numbers):
     learners = dict.fromkeys(LEARNERS[recipe.learner] for recipe in numbers.recipes)
+    tried = f"Tried: {' and '.join(learners)}, with usual settings, not tuned. Other models or features may do better."
+    if numbers.rows.scores is not None:
+        tried = "Whether the model behind the scores has learnt from these rows: then all this is too good."
     items = [
-        f"Tried: {' and '.join(learners)}, with usual settings, not tuned. Other models or features may do better.",
+        tried,
         "The splits share rows. Intervals over them are widened for that (Nadeau and Bengio 2003), and approximate.",
         "The last part was used once. Whoever changes something after reading this, and looks again, uses it twice.",
         "A leak is seen where one column gives the label away; not where several together do, nor where a column is "

@@ -85,17 +85,22 @@ def snippet(numbers):
 def use(numbers):
     """Return the section on what to do with the files beside the dossier."""
     code = snippet(numbers)
-    learnt = numbers.prevalence
+    line, own = numbers.line
+    scored = "scored.csv: the last part's rows, and the rows that the splits tested, with probability and flag"
+    scored += " by amount." if numbers.by_amount() else "."
+    if numbers.rows.scores is not None:
+        words = f"Flag where the score is at least {own:.6g}: a probability of {line:.4g} at the prevalence of use."
+        return Fold("Use it", [Text(words), Bullets([scored, "rule.json: the same in numbers."])])
     blocks = [
         Text(
-            f"The threshold in the model's own probabilities is {numbers.line[1]:.4g}; at the prevalence of use it is "
-            f"{numbers.line[0]:.4g}. The model was fitted where {100 * learnt:.3g} % are positive."
+            f"The threshold in the model's own probabilities is {own:.4g}; at the prevalence of use it is {line:.4g}. "
+            f"The model was fitted where {100 * numbers.prevalence:.3g} % are positive."
         ),
         Bullets(
             [
                 "pipeline.joblib: the fitted rule, of scikit-learn's objects alone. It is a pickle: load it only if "
                 "you wrote it, and with the versions named below.",
-                "scored.csv: the last part's rows, and the rows that the splits tested, with probability and flag.",
+                scored,
                 "rule.json: what lesson decide --again DIR NEW.csv compares new rows with.",
             ]
         ),

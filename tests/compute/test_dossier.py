@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import brentq
+from scipy.special import expit, logit
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -13,6 +15,8 @@ from lessonlib.compute.data import Dataset, GaussianClasses
 from lessonlib.compute.dossier import measure_dossier
 from lessonlib.compute.dossier_checks import checklist, outcome
 from lessonlib.compute.goal import Rates, make_goal
+from lessonlib.compute.last_part import LastPart
+from lessonlib.compute.plan import make_plan
 from lessonlib.compute.rule_file import again, save_rule
 from lessonlib.compute.table import load_csv
 
@@ -215,6 +219,27 @@ def test_probabilities_that_are_too_extreme_fail_though_their_sum_is_right():
     assert "Slope 0.4" in result(found, "calibrated").finding
 
 
+def test_the_calibration_intercept_covers_what_rows_to_come_will_need():
+    """Equal shares in all parts bring it near 0; the shares themselves are a sample, and its interval heeds that."""
+    found, needed = [], []
+    crowd = np.random.default_rng(0).normal(size=(20_000, 1))
+    chance = 1 / (1 + np.exp(2 - crowd[:, 0]))
+    for seed in range(40):
+        rng = np.random.default_rng([1, seed])
+        X = rng.normal(size=(600, 1))
+        y = rng.random(600) < 1 / (1 + np.exp(2 - X[:, 0]))
+        once, models = np.full(600, np.nan), []
+        for train, _, test in make_plan(y, 8, seed).splits:
+            models.append(LogisticRegression().fit(X[train], y[train]))
+            once[test] = np.where(np.isnan(once[test]), models[-1].predict_proba(X[test])[:, 1], once[test])
+        found.append(LastPart(y[once > 0], once[once > 0], 0.5).calibration()[0])
+        promised = np.mean([model.predict_proba(crowd)[:, 1] for model in models], axis=0)
+        needed.append(brentq(lambda shift, p=promised: np.mean(chance - expit(logit(p) + shift)), -3, 3))
+    assert np.mean([one.low <= shift <= one.high for one, shift in zip(found, needed, strict=True)]) >= 0.9
+    assert np.mean([one.high - one.low for one in found]) < 1.5 * 2 * 1.96 * np.std(needed)
+    assert np.std([one.value for one in found]) < np.std(needed) / 1.5
+
+
 def test_a_model_no_better_than_a_dummy_fails(numbers):
     useless = with_rates(numbers, [0.001] * 7)
     assert result(useless, "every dummy").passed is False
@@ -259,6 +284,8 @@ def test_data_that_cannot_be_judged_are_refused(y, words):
         ({"group": np.arange(1300), "time": np.arange(1300)}, "group and time must not be given together"),
         ({"time": np.full(1300, "soon")}, "time must hold numbers or dates"),
         ({"cost_fp": 1, "amount": np.full(1300, -1.0)}, "amount must be at least 0"),
+        ({"cost_fp": 1, "amount": np.zeros(1300)}, "amount must be above 0 in some positive row; got 0 in all 150"),
+        ({"amount": np.ones(1300)}, "amount must come with cost_fp"),
         ({"scores": np.full(1300, np.nan)}, "scores must be there in every row; got 1300 gaps"),
         ({"min_recall": 0.8, "capacity": 5}, "min_recall must stand alone"),
     ],

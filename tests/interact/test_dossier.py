@@ -10,6 +10,7 @@ from matplotlib.image import imread
 from lessonlib.commands import main
 from lessonlib.compute.data import GaussianClasses
 from lessonlib.compute.last_part import stress
+from lessonlib.compute.rule_file import again
 from lessonlib.interact.document import (
     Bullets,
     Code,
@@ -266,9 +267,8 @@ def test_the_snippet_makes_the_same_decisions_as_the_saved_pipeline(folder):
 
 
 def test_what_loses_the_gain_is_named_by_the_end_that_loses_it(dossier):
-    numbers = dossier.numbers._replace(
-        goal=dossier.numbers.goal._replace(cost_fn=1.8)
-    )  # 5 % at 1.8: 90 to gain at most
+    goal = dossier.numbers.goal._replace(cost_fn=1.8)  # 5 % at 1.8: 90 to gain at most
+    numbers = dossier.numbers._replace(goal=goal)
     gains = stress(numbers.last, numbers.goal, (0.5, 0.5))
     lost = {
         f"{name[: name.index('×')]}× {end}"
@@ -281,11 +281,35 @@ def test_what_loses_the_gain_is_named_by_the_end_that_loses_it(dossier):
     assert "a miss costs × ½" in lost
 
 
-def test_amounts_have_a_section_of_their_own():
+def test_amounts_are_heeded_row_by_row(folder):
     rng = np.random.default_rng(0)
-    text = decide(X, Y, cost_fp=2, amount=rng.exponential(20, size=len(Y)), **QUICK).markdown()
+    amounts = np.exp(rng.normal(2, 1.5, size=len(Y)))
+    found = decide(X, Y, cost_fp=2, amount=amounts, **QUICK)
+    numbers, text = found.numbers, found.markdown()
     assert "Costs row by row" in text
-    assert "by amount" in text
+    last = numbers.rows.plan.last
+    flags = numbers.last.p * amounts[last] >= 2
+    bill = 1000 * np.where(numbers.y[last], ~flags * amounts[last], 2 * flags).mean()
+    assert numbers.by_amount()
+    assert f"flag where probability × amount reaches 2, what a false alarm costs. Expect a bill of {bill:,.0f} " in text
+    write_dossier(found, folder)
+    scored = np.genfromtxt(folder / "scored.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")
+    assert scored["flag"][scored["part"] == "last"].tolist() == flags.tolist()
+
+
+def test_scores_get_a_line_in_their_own_units(folder):
+    points = (300 + 40 * X.sum(axis=1)).round()
+    found = decide(points[:, None], Y, scores=points, cost_fp=1, cost_fn=10, **QUICK)
+    write_dossier(found, folder)
+    scored = np.genfromtxt(folder / "scored.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")
+    scored = scored[scored["part"] == "last"]
+    line = found.numbers.line[1]
+    assert scored["flag"].tolist() == (points[scored["row"]] >= line).tolist()
+    assert f"flag from a score of {line:.4g}, a probability of about" in repr(found)
+    assert f"Flag where the score is at least {line:g}" in found.markdown()
+    assert "pipeline.joblib" not in found.markdown()
+    with pytest.raises(ValueError, match=r"must hold pipeline\.joblib; got rule\.json alone, as from --scores"):
+        again(folder, folder / "scored.csv")
 
 
 @pytest.mark.parametrize("data", [X, "mine.csv", None])
