@@ -22,7 +22,7 @@ from tests.course.claims import GIVEN, claims_of
 FOLDER = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 SECONDS_A_CELL = 120
-SECONDS_TO_REPEAT = 1  # what takes longer is an experiment, whose numbers are claimed; it is not run again
+SECONDS_TO_REPEAT = 0.5  # what takes longer is an experiment, whose numbers are claimed; it is not run again
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _pool = ThreadPoolExecutor(2)
 
