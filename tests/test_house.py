@@ -30,6 +30,7 @@ BELOW = {
     "progress": {"progress_file"},
     "progress_file": set(),
     "environment": {"progress_file"},
+    "finished": {"checks", "interact", "draw", "compute"},
 }
 FORBIDDEN = {  # third-party packages, anywhere in a file, also inside a function
     "compute": {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},

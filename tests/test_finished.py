@@ -6,11 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lessonlib import check
+from lessonlib import check, finished
 from lessonlib.checks.catalogue import all_exercises, find_exercise
-from lessonlib.interact import finished
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def solved(exercise):
