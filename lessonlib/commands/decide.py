@@ -6,6 +6,7 @@ from pathlib import Path
 from lessonlib.commands import CommandError
 from lessonlib.commands.compare import add_csv_arguments, load_data, make_writable
 
+MOVED = "The rule still beats every dummy, but the prevalence is another one: make the dossier again on newer rows."
 ROLES = ("group", "time", "amount", "scores")
 
 
@@ -115,11 +116,15 @@ def _again(options):
     except (ValueError, OSError) as error:
         raise CommandError(error) from error
     word = {True: "The rule still holds.", False: "The rule does not hold here.", None: "Can't tell whether it holds."}
-    print(word[found.holds])
+    print(MOVED if found.holds and found.moved else word[found.holds])
     rate, *ends = (number(1000 * end, ".0f") for end in found.alerts)
     usual = " to ".join(number(1000 * end, ".0f") for end in found.expected)
     print(f"  alerts       {rate} of 1,000 rows, {' to '.join(ends)}; {usual} were expected")
-    print(f"  prevalence   about {percent(found.prevalence)} by the probabilities; made for {percent(found.made_at)}")
+    share = f"about {percent(found.prevalence)} by the probabilities"
+    if found.labelled is not None:
+        ends = interval(*(100 * end for end in found.labelled[1:]), ".3g")
+        share = f"{percent(found.labelled.value)} by the labels, {ends} %"
+    print(f"  prevalence   {share}; made for {percent(found.made_at)}")
     for name, words in found.drift:
         print(f"  drift        {name}: {words}")
     if found.gain is not None:
@@ -127,5 +132,5 @@ def _again(options):
         print(f"  gain         {gain}")
     if found.calibration is not None:
         for name, one in zip(("intercept", "slope"), found.calibration, strict=True):
-            print(f"  {name:12} {number(one.value, '.2f')}, {interval(*one[1:], '.2f')}")
+            print(f"  {name:12} {number(one.value, '.2f')}, {interval(*one[1:], '.2f')} (corrected to this prevalence)")
     return 0 if found.holds else 1

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lessonlib.compute.table import LARGE
+
 LEVELS = 30  # columns that one category may become; its rarer values share one
 
 
@@ -35,7 +37,10 @@ def preparation(X):
         sparse_output=False,
         dtype=np.float32,
     )
-    return ColumnTransformer([("numbers", filled, numbers), ("words", encoded, words)])
+    blocks = [("numbers", filled, numbers)]
+    if X.size > LARGE:  # a median sorts copies: of a large table, one column at a time
+        blocks = [(str(place), filled, [name]) for place, name in enumerate(numbers)]
+    return ColumnTransformer([*blocks, ("words", encoded, words)])
 
 
 def prepared(X, split):

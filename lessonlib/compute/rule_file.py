@@ -16,6 +16,7 @@ from lessonlib.compute.uncertainty import wilson_interval
 
 PIPELINE, RULE, SCORED = "pipeline.joblib", "rule.json", "scored.csv"
 SHIFT = 0.25  # standard deviations of a column's mean, or points of a share: from here on a drift is named
+FAR = 1.5  # times the prevalence: from here on the line should be drawn again
 MANY_SE = 4.0  # and it must be this many standard errors
 
 
@@ -26,10 +27,18 @@ class Again(NamedTuple):
     alerts: Estimate  # per row
     expected: tuple  # the alerts' interval when the rule was made
     prevalence: float  # estimated without labels
+    labelled: Estimate | None  # the prevalence by the labels
     made_at: float
     drift: list  # pairs of column and words
     gain: Estimate | None
     calibration: tuple | None
+
+    @property
+    def moved(self):
+        """Whether the labels show another prevalence than the rule was made for: by half, and beyond chance."""
+        if self.labelled is None or self.labelled.low <= self.made_at <= self.labelled.high:
+            return False
+        return not 1 / FAR <= self.labelled.value / self.made_at <= FAR
 
     @property
     def holds(self):
@@ -111,10 +120,11 @@ def again(folder, path):
     p = probabilities(model, X)
     flags = int((p >= rule["threshold"]).sum())
     drift = [(name, words) for name in X if (words := _drift(X[name], rule["columns"][name])) is not None]
-    found = {"gain": None, "calibration": None}
+    found = {"gain": None, "calibration": None, "labelled": None}
     if y is not None and 0 < y.sum() < len(y):
         there = LastPart(y, p, rule["threshold"])
         share = float(y.mean())
+        found["labelled"] = Estimate(share, *wilson_interval(int(y.sum()), len(y)))
         found["gain"] = there.estimate(goal._replace(prevalence=share).gain)
         found["calibration"] = LastPart(y, moved(p, rule["learnt"], share), 0.5).calibration()
     return Again(

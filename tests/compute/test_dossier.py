@@ -341,6 +341,16 @@ def test_rows_that_moved_are_named_and_a_rule_that_turned_wrong_is_found(saved, 
     assert again(saved, tmp_path / "new.csv").holds is False
 
 
+def test_another_prevalence_is_told_by_the_labels(saved, tmp_path):
+    write_table(tmp_path / "new.csv", seed=2)
+    assert not again(saved, tmp_path / "new.csv").moved
+    frame = pd.read_csv(tmp_path / "new.csv")
+    pd.concat([frame[frame["fraud"] == 1], frame[frame["fraud"] == 0][:450]]).to_csv(tmp_path / "new.csv", index=False)
+    found = again(saved, tmp_path / "new.csv")
+    assert found.labelled.value == 150 / 600
+    assert found.moved
+
+
 def test_what_a_rule_cannot_be_used_on_is_said_at_once(saved, tmp_path):
     (tmp_path / "new.csv").write_text("a,place\n" + "low,x\nhigh,y\n" * 5)
     with pytest.raises(ValueError, match="must have the column 'b'") as refused:

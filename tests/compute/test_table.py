@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lessonlib.compute import prepare
 from lessonlib.compute.compare import compare, fixed_source
-from lessonlib.compute.prepare import prepared
+from lessonlib.compute.prepare import preparation, prepared
 from lessonlib.compute.table import load_csv
 
 
@@ -223,6 +224,16 @@ def test_preparation_learns_from_the_training_rows_alone():
     np.testing.assert_allclose(test[0, 0], (900 - filled.mean()) / filled.std())
     assert len(train) == 3
     assert np.isfinite(test).all()  # a word that train never held
+
+
+def test_a_large_table_is_prepared_by_columns_with_the_same_values(monkeypatch):
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.lognormal(size=(50, 3)), columns=list("abc")).mask(rng.random((50, 3)) < 0.1)
+    X["w"] = rng.choice(list("xyz"), 50)
+    once = preparation(X).fit_transform(X)
+    monkeypatch.setattr(prepare, "LARGE", 0)
+    by_columns = preparation(X).fit_transform(X)
+    np.testing.assert_allclose(sorted(by_columns.T.tolist()), sorted(once.T.tolist()))
 
 
 def test_compare_takes_tables_with_words_and_gaps(write):
