@@ -60,7 +60,10 @@ class Closing:
 
     def _repr_html_(self):
         picture = self.picture._repr_html_() if self.picture else ""
-        return f'<p>{with_code(self.built)}</p>{picture}<p>Next: <a href="{self.next}">{escape(self.title)}</a></p>'
+        words = f'<p>{with_code(self.built)}</p><p>Next: <a href="{self.next}">{escape(self.title)}</a></p>'
+        # Beside one another, so that the whole answer is seen without scrolling.
+        beside = "display: flex; flex-wrap: wrap; align-items: center; gap: 0 1em"
+        return f'<div style="{beside}">{picture}<div style="flex: 1 1 16em">{words}</div></div>'
 
 
 def closing(exercise, function):
@@ -81,19 +84,19 @@ def closing(exercise, function):
 def _metrics(own):
     betas = np.linspace(0.25, 4, 40)
     y = np.repeat([1, 0], [10, 990])
-    cameras = {"finds 9 of 10, 18 false alarms": (9, 18), "finds 6 of 10, 2 false alarms": (6, 2)}
+    cameras = {"finds 9 of 10": (9, 18), "6 of 10, fewer alarms": (6, 2)}
     flagged = {name: np.r_[np.arange(10) < tp, np.arange(990) < fp].astype(int) for name, (tp, fp) in cameras.items()}
     curves = {name: (betas, [own["f_beta"](y, rows, beta) for beta in betas]) for name, rows in flagged.items()}
     return _curves(curves, "β", "F-beta", marks={"F1": 1})
 
 
 def _resampling(own):
-    from lessonlib.draw.resampling import resampled_picture
-
-    X, y = make_imbalanced_data(n_majority=190, n_minority=10, seed=42)
-    over, under = (np.asarray(own[name](X, y)[0]) for name in ("random_oversample", "random_undersample"))
-    times = (np.array([(rows == row).all(axis=1).sum() for row in X]) for rows in (over, under))
-    return resampled_picture(X, y, *times)
+    X, y = make_imbalanced_data(n_majority=950, n_minority=50, seed=42)
+    rows = np.asarray(own["random_oversample"](X, y)[0])
+    times = np.sort([(rows == row).all(axis=1).sum() for row in X[y == 1]])[::-1]
+    place = np.arange(1, len(times) + 1)
+    curves = {"yours": (place, times), "on average": (place, np.full(len(times), times.mean()))}
+    return _curves(curves, "positives, the most frequent first", "times it occurs")
 
 
 def _smote(own):
@@ -159,12 +162,12 @@ def _bagging(own):
     curves = {
         name: (at, [np.mean(p[y == label] >= t) for t in at]) for label, name in enumerate(("negatives", "positives"))
     }
-    return _curves(curves, "out-of-bag probability", "share of rows at or above")
+    return _curves(curves, "out-of-bag probability", "share at or above")
 
 
 def _ratio(own):
     prevalence = np.geomspace(0.001, 0.5, 60)
-    rates = {"recall 0.8, false alarms 5 %": (0.8, 0.05), "recall 0.6, false alarms 0.5 %": (0.6, 0.005)}
+    rates = {"recall 0.8": (0.8, 0.05), "recall 0.6, fewer alarms": (0.6, 0.005)}
     curves = {
         name: (prevalence, [own["f1_at_prevalence"](*pair, share) for share in prevalence])
         for name, pair in rates.items()
@@ -181,7 +184,7 @@ def _curves(*arguments, **options):
 def _clouds(X, y, **options):
     from lessonlib.draw.clouds import clouds_picture
 
-    return clouds_picture(X[y == 0], X[y == 1], size=(4, 3.8), **options)
+    return clouds_picture(X[y == 0], X[y == 1], size=(4.2, 1.9), legend="outside right upper", **options)
 
 
 _PICTURES = {

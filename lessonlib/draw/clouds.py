@@ -13,7 +13,9 @@ LOOKS = {"majority": ("negative", 4, 0.45), "synthetic": ("third", 4, 0.9), "min
 LINES = ("ink", "third", "reference")  # roles of the boundaries, in their order: each has its own dashes
 
 
-def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, caption="", size=(5.4, 5)):
+def clouds_picture(
+    majority, minority, *, synthetic=None, boundaries=None, caption="", size=(5.4, 5), legend="outside upper left"
+):
     """Draw both classes, and what is laid over them.
 
     Parameters
@@ -26,6 +28,8 @@ def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, capti
     caption : str, default ""
     size : pair of float, default (5.4, 5)
         Width and height in inches.
+    legend : str, default "outside upper left"
+        Where matplotlib puts it; beside the panel it is one column.
 
     Returns
     -------
@@ -46,7 +50,7 @@ def clouds_picture(majority, minority, *, synthetic=None, boundaries=None, capti
             look = {"color": ROLES[role].color, "linestyle": ROLES[role].linestyle, "linewidth": 2, "label": name}
             ax.plot(*boundary(np.asarray(w, dtype=float), b, panel), **look)
         ax.set(xlim=panel.xlim, ylim=panel.ylim, xlabel="first feature", ylabel="second feature", aspect="equal")
-        figure.legend(loc="outside upper left", ncols=2, frameon=False)
+        figure.legend(loc=legend, ncols=1 if "right" in legend else 2, frameon=False)
         return Picture(figure, _alt(clouds, boundaries), caption)
 
 

@@ -29,7 +29,7 @@ def finished_picture(curves, xlabel, ylabel, *, marks=None, xlog=False, caption=
     Picture
     """
     with house_style():
-        figure = Figure(figsize=(5.4, 3), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(4.2, 1.9), dpi=DPI, layout="constrained")
         ax = figure.subplots()
         for role, (name, (x, y)) in zip(IN_ORDER, curves.items(), strict=False):
             ax.plot(x, y, color=ROLES[role].color, linestyle=ROLES[role].linestyle, linewidth=2, label=name)
@@ -40,5 +40,5 @@ def finished_picture(curves, xlabel, ylabel, *, marks=None, xlog=False, caption=
             ends = [end for x, _ in curves.values() for end in (min(x), max(x))]
             log_x(ax, (min(ends), max(ends)), TICKS)
         ax.grid(color=FAINT, linewidth=0.6)
-        figure.legend(loc="outside upper left", ncols=3, frameon=False)
+        figure.legend(loc="outside upper left", ncols=3, columnspacing=1, frameon=False)
         return Picture(figure, f"{ylabel} over {xlabel}: {', '.join([*curves, *(marks or {})])}.", caption)
