@@ -15,6 +15,7 @@ from lessonlib.checks.plain import as_array, table
 from lessonlib.checks.task import Call, once_per_call, once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
+TINY = 1e-300
 CLOSE = 1e-5  # of the data's spread: more than float32 rounds, far less than chance hits in three dimensions
 COPIES = 0.1  # share of points that may coincide with a row by chance, or nearly: t close to 0
 MANY = 20  # points from which on a pattern in all of them is more than chance
@@ -91,7 +92,7 @@ class Segments:
         """How far along from the row (0) to the partner (1) the point lies; shape (m, p)."""
         row, _ = self.pairs
         from_row = self._points @ self._step.T - np.sum(self._rows[row] * self._step, axis=1)
-        return from_row / self._lengths
+        return from_row / np.maximum(self._lengths, TINY)  # a twin has no length
 
     @cached_property
     def on_line(self):

@@ -13,12 +13,13 @@ from lessonlib.checks.segments import (
     near_segments_of,
     segment_slips,
     segments_of,
+    shape_signs,
     unevenly_spread,
     unevenly_used,
     unlike_a_table,
     with_outliers,
 )
-from lessonlib.checks.signs import judge_alike, judge_seeds, raised, seed_slips, twice_with
+from lessonlib.checks.signs import judge_alike, judge_seeds, seed_slips, twice_with
 from lessonlib.checks.task import Exercise, both, once_per_call, once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
@@ -135,7 +136,7 @@ nearest.case(
 nearest.case("30 rows with 2 features", asking_for((0, 11, -1), normal(30, 2)), 5)
 nearest.case("20 rows with 6 features", asking_for((7, -1), normal(20, 6)), 3)
 nearest.case("one neighbour", asking_for((0, 5), normal(12, 3)), 1)
-nearest.case("2,000 rows, 300 neighbours", asking_for((5,), normal(2000, 3)), 300)
+nearest.case("400 rows, 350 neighbours", asking_for((5,), normal(400, 3)), 350)  # fewer come in order by chance
 nearest.case("all other rows", asking_for((2, -1), normal(7, 2)), 6)
 nearest.case("a row that occurs three times", asking_for((0, 4, -1), with_triplets), 3)
 
@@ -155,9 +156,11 @@ nearest.twin(
 nearest.twin("absolute differences", by(lambda differences: np.abs(differences).sum(axis=1)))
 nearest.twin("the largest difference", by(lambda differences: np.abs(differences).max(axis=1)))
 nearest.twin(
-    "one feature only",
-    by(lambda differences: np.abs(differences[:, 0])),
-    by(lambda differences: np.abs(differences[:, -1])),
+    "features left out",
+    *(
+        by(lambda differences, part=part: euclidean(differences[:, part]))
+        for part in (slice(1), slice(2), slice(-1), slice(1, None), slice(-1, None))
+    ),
 )
 nearest.twin(
     "scaled first",
@@ -207,7 +210,17 @@ def judge_large_k(exchange):
     return None
 
 
-no_value = raised("ValueError")
+def large_k_slips(task):
+    """Add the slips in what becomes of a k for which there are not enough rows."""
+
+    def too_large(looks_so):
+        return lambda call, reply: wanted(call)[1] >= len(call.args[0]) and looks_so(reply)
+
+    task.sign("k too large accepted", too_large(lambda reply: reply.failure is None))
+    task.sign(
+        "another exception",
+        too_large(lambda reply: reply.failed("raised") and reply.failure.exception != "ValueError"),
+    )
 
 
 def rows_of(make):
@@ -244,11 +257,7 @@ smote.case("k=4 with 4 rows", rows_of(normal(4, 2)), judge=judge_large_k, expect
 
 segment_slips(smote, wanted)
 seed_slips(smote)
-smote.sign("k too large accepted", lambda call, reply: wanted(call)[1] >= len(call.args[0]) and reply.failure is None)
-smote.sign(
-    "another exception",
-    lambda call, reply: wanted(call)[1] >= len(call.args[0]) and reply.failed("raised") and not no_value(call, reply),
-)
+large_k_slips(smote)
 
 # Synthetic rows whose categories stay whole
 
@@ -330,16 +339,38 @@ def taken_apart(call, reply):
     return Mixed(call, table(reply.answer, call.args[0].shape[1]))
 
 
-def judge_mixed(exchange):
+def judge_mixed(*exchanges):
     """Judge rows with categories."""
-    if wrong := unlike_a_table(*exchange, wanted):
+    return next(filter(None, (_wrong_mixed(*exchange) for exchange in exchanges)), None)
+
+
+def _wrong_mixed(call, reply):
+    if wrong := unlike_a_table(call, reply, wanted):
         return wrong
-    mixed = taken_apart(*exchange)
+    mixed = taken_apart(call, reply)
     if mixed.misplaced:
         return f"going by the columns that are numbers, {mixed.misplaced}"
     if not mixed.follows_the_nearer():
         return "some points have other categories than the nearer of their two rows."
     return None
+
+
+def of_two_kinds(rng):
+    """Return 12 rows and their last column, the category: each row has a twin, of the other category, later on."""
+    numbers = np.tile(rng.normal(size=(6, 3)), (2, 1))
+    return np.column_stack([numbers, np.repeat([0.0, 3.0], 6)]), np.array([3])
+
+
+def judge_twins(exchange):
+    """Judge points between twins: with k=1 each is as likely to have the one category as the other."""
+    if wrong := unlike_a_table(*exchange, wanted):
+        return wrong
+    return "between a row and its twin, their two categories are not equally frequent." if lopsided(*exchange) else None
+
+
+def lopsided(call, reply):
+    """Say whether one of the twins' categories is too frequent: of 600 points less than once in a million by chance."""
+    return call.kwargs["k"] == 1 and abs(np.mean(table(reply.answer, 4)[:, 3] == 0) - 1 / 2) > 1 / 8
 
 
 def reordered(call, reply):
@@ -378,12 +409,22 @@ mixed.case(
     "the defaults, left out and said", twice_with(with_categories(1), 5, 100), judge=judge_alike(mixed.judge), seed=3
 )
 mixed.case("no categories at all", with_categories(), k=3, n_synthetic=40)
+mixed.case("rows with a twin of another category", of_two_kinds, judge=judge_twins, k=1, n_synthetic=600)
+mixed.case("the seed decides", with_categories(3), judge=judge_seeds(judge_mixed), seeds=(1, 1, 2), n_synthetic=20)
+mixed.case("no points at all", with_categories(2), judge=judge_points(), n_synthetic=0)
+mixed.case("k=4 with 4 rows", with_categories(1, n=4), judge=judge_large_k, expects_error=True, k=4)
 
+seed_slips(mixed)
+large_k_slips(mixed)
+mixed.sign("first of the order dropped", lopsided, only=True)
+mixed.sign("no columns", shape_signs(wanted)["no columns"])
 mixed.sign("columns in another order", reordered)
 mixed.shows("categories count in the distance", with_any(Mixed.by_all))
 mixed.shows("categories interpolated", with_any(lambda m: np.any(m.categories % 1 != 0)))
 mixed.shows("categories rounded", with_any(lambda m: not m.misplaced and m.rounded()))
-mixed.shows("category of the other row", with_any(lambda m: not m.misplaced and m.of_either()))
+mixed.shows(
+    "category of the other row", with_any(lambda m: not m.misplaced and not m.follows_the_nearer() and m.of_either())
+)
 mixed.shows(
     "category of neither row",
     with_any(lambda m: not m.misplaced and not m.of_either() and np.isin(m.categories, CATEGORIES).all()),

@@ -119,7 +119,7 @@ def city_block(X, idx, k):
     return by(X, idx, k, lambda differences: np.abs(differences).sum(axis=1))
 
 
-@nearest.wrong("one feature only")
+@nearest.wrong("features left out")
 def first_column(X, idx, k):
     return by(X, idx, k, lambda differences: differences[:, 0] ** 2)
 
@@ -484,6 +484,8 @@ def transposed(X_minority, k=5, n_synthetic=100, seed=42):
 
 def mixed_by(X, categorical, k, n, seed, *, neighbors_in=None, category=None, t=None):
     """Make rows one by one; whatever part is given replaces the right one."""
+    if k >= len(X):
+        raise ValueError("k is too large")
     rng = np.random.default_rng(seed)
     numbers = np.setdiff1d(np.arange(X.shape[1]), categorical)
     made = np.empty((n, X.shape[1]))
@@ -504,6 +506,8 @@ def copy_of_the_nearer(X_minority, categorical, k=5, n_synthetic=100, seed=42):
 
 @mixed.right
 def arrays(X_minority, categorical, k=5, n_synthetic=100, seed=42):
+    if k >= len(X_minority):
+        raise ValueError("k is too large")
     rng = np.random.RandomState(seed)
     numbers = [c for c in range(X_minority.shape[1]) if c not in list(categorical)]
     near = np.array([loop(X_minority[:, numbers], i, k) for i in range(len(X_minority))])
@@ -517,6 +521,8 @@ def arrays(X_minority, categorical, k=5, n_synthetic=100, seed=42):
 
 @mixed.right
 def lists(X_minority, categorical, k=5, n_synthetic=100, seed=42):
+    if k >= len(X_minority):
+        raise ValueError("k is too large")
     rng, rows, made = random.Random(seed), X_minority.tolist(), []
     numbers = [c for c in range(len(rows[0])) if c not in set(categorical.tolist())]
     for _ in range(n_synthetic):
@@ -525,12 +531,14 @@ def lists(X_minority, categorical, k=5, n_synthetic=100, seed=42):
         t = rng.random()
         nearer = rows[i] if t <= 0.5 else rows[j]
         made.append([a + t * (b - a) if c in numbers else nearer[c] for c, (a, b) in enumerate(zip(rows[i], rows[j]))])
-    return made
+    return made or X_minority[:0]
 
 
 @mixed.right
 def through_smote(X_minority, categorical, k=5, n_synthetic=100, seed=42):
     """SMOTE on the numbers; then the nearest row of all, among the two ends, lends its categories."""
+    if k >= len(X_minority):
+        raise ValueError("k is too large")
     rng = np.random.default_rng(seed)
     numbers = np.delete(np.arange(X_minority.shape[1]), categorical)
     made = []
@@ -542,7 +550,7 @@ def through_smote(X_minority, categorical, k=5, n_synthetic=100, seed=42):
         point = X_minority[ends[nearer]].copy()
         point[numbers] = new
         made.append(point)
-    return np.array(made)
+    return np.array(made or X_minority[:0])
 
 
 # smote_mixed: wrong

@@ -1,8 +1,9 @@
 """Answers as people post them and as language models draft them, written from the stubs without a look at the checks.
 
-`first` was written before the checks were mended by it, `second` was held back and measured afterwards. Each file is
-plain text. ``#% right FUNCTION: STYLE`` begins a right answer. ``#% wrong FUNCTION: WHAT`` begins a wrong one, which
-follows, or is a right one with replacements: ``#% wrong FUNCTION: WHAT | STYLE | OLD => NEW | …``.
+`first` was written before the checks were mended by it, `second` was held back and measured afterwards. `third` holds
+those of another 550 that were accepted though wrong, named falsely or not at all, or cut off.
+Each file is plain text. ``#% right FUNCTION: STYLE`` begins a right answer. ``#% wrong FUNCTION: WHAT`` begins a wrong
+one, which follows, or is a right one with replacements: ``#% wrong FUNCTION: WHAT | STYLE | OLD => NEW | …``.
 """
 
 import ast
@@ -35,7 +36,7 @@ class Posted(NamedTuple):
 
 
 def posted(corpus):
-    """Return the answers of a corpus, "first" or "second"."""
+    """Return the answers of a corpus, "first", "second" or "third"."""
     return [answer for file in sorted((HERE / corpus).glob("*.txt")) for answer in _read(file.read_text("utf-8"))]
 
 
