@@ -184,7 +184,7 @@ def _curves(*arguments, **options):
 def _clouds(X, y, **options):
     from lessonlib.draw.clouds import clouds_picture
 
-    return clouds_picture(X[y == 0], X[y == 1], size=(4.2, 1.9), legend="outside right upper", **options)
+    return clouds_picture(X[y == 0], X[y == 1], size=(4.6, 1.9), legend="outside right upper", **options)
 
 
 _PICTURES = {
