@@ -27,5 +27,6 @@ CLAIMS = [
         "Running a cell twice gives the same numbers",
         "np.array_equal(np.random.default_rng(seed=1).random((200, 1000)) < 0.5, heads)",
     ),
+    ("*Run → Run All Above Selected\n  Cell*", GIVEN),
     ("*Kernel → Restart Kernel and Clear Outputs of All Cells*", GIVEN),
 ]
