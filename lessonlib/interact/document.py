@@ -24,7 +24,7 @@ figure { margin: 0.6rem 0; } figcaption { color: var(--soft); }
 figure img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
 pre { background: var(--card); padding: 0.6rem 0.8rem; overflow-x: auto; font-size: 0.85rem; }
 details { border-top: 1px solid var(--line); padding: 0.3rem 0; } summary { cursor: pointer; }
-summary h2, summary h3 { display: inline; margin: 0; }
+summary h2, summary h3 { margin: 0; }
 @media print {
   :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --card: #f3f3f3; }
   body { margin: 0; max-width: none; font-size: 9pt; }
@@ -134,7 +134,8 @@ def _html(block, level):
             return picture._repr_html_()
         case Fold(title, blocks):
             inside = as_html(blocks, level)
-            return f"<details><summary><h{level}>{escape(title)}</h{level}></summary>\n{inside}\n</details>"
+            heading = f'<h{level} style="display: inline">{escape(title)}</h{level}>'  # beside its mark
+            return f"<details><summary>{heading}</summary>\n{inside}\n</details>"
         case Bullets(items):
             return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
         case Grid(caption, columns, rows):
