@@ -10,7 +10,6 @@ from lessonlib.compute.curves import auroc
 SEPARATES = 0.97  # AUROC of one column alone, on rows that did not choose its bins
 SURE = 0.9  # and its lower 90 % limit
 PURE, CATCHES = 0.95, 0.1  # or one value holds this share of positives, and at least this share of them all
-UNIQUE = 0.9  # of the distinct rows: so many different values of a column make equal rows copies
 BINS, ROWS, POSITIVES = 20, 50_000, 5_000
 GROUP = re.compile(
     r"(?i:(?:^|[\s_.-])(?:ids?|patient|customer|user|client|account|subject|person|member|household|device|machine|"
@@ -194,68 +193,3 @@ def _time(values, kind):
     if TIME.search(name) and values.dtype.kind == "f" and values.nunique() > 10 and values.is_monotonic_increasing:
         return Alarm("time", name, True, f"“{name}” is a time, by its name and its order")
     return None
-
-
-def copies(X):
-    """Return a number for each row, equal for rows that are copies of each other beyond what chance makes alike.
-
-    Near-copies count: numbers are compared to about 1/1000 of their spread. Where few columns have few values each,
-    equal rows are to be expected; then no row counts as a copy.
-
-    Parameters
-    ----------
-    X : DataFrame
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-    """
-    coarse, bits = _alike(X, _coarse)
-    if bits >= 2 * np.log2(max(len(X), 2)) + 4:  # among independent columns, fewer pairs than 1 in 16 would be alike
-        return coarse
-    rows, _ = _alike(X, _exact)
-    firsts = np.unique(rows, return_index=True)[1]
-    if any(X[name].iloc[firsts].nunique() > UNIQUE * len(firsts) for name in X.columns):
-        return rows  # a value that hardly two rows share by chance
-    return np.arange(len(X))
-
-
-def _alike(X, code):
-    """Return a number for each row, equal where all its codes are, and the sum of the columns' entropies."""
-    import pandas as pd
-
-    sums, bits = np.zeros(len(X), dtype=np.uint64), 0.0
-    for place, name in enumerate(X.columns):
-        codes = code(X[name])
-        shares = np.bincount(codes) / len(codes)
-        shares = shares[shares > 0]
-        bits += min(10.0, float(-shares @ np.log2(shares)))
-        sums += _scrambled(codes.astype(np.uint64) + np.uint64(place) * np.uint64(1 << 40))
-    return pd.factorize(sums)[0], bits
-
-
-def _exact(values):
-    import pandas as pd
-
-    return pd.factorize(values)[0] + 1
-
-
-def _coarse(values):
-    """Return a column's values to about 1/1000 of their spread as codes."""
-    if values.dtype.kind == "f":
-        numbers = values.to_numpy()
-        low, middle, high = np.nanquantile(numbers, [0.25, 0.5, 0.75])
-        spread = float(np.nanstd(numbers, dtype=float))
-        spread = high - low if high - low > 0.05 * spread else spread  # a few huge values stretch the deviation alone
-        numbers = np.round((numbers - middle) / (spread or 1.0) * 500 + 0.3137)
-        return _exact(numbers)
-    return _exact(values)
-
-
-def _scrambled(codes):
-    """Return numbers that look random (SplitMix64), so that their sums tell rows apart."""
-    with np.errstate(over="ignore"):
-        z = codes + np.uint64(0x9E3779B97F4A7C15)
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return z ^ (z >> np.uint64(31))

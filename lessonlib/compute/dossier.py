@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from lessonlib.compute import alarms
 from lessonlib.compute.calibration import brier_score, correct_prior
 from lessonlib.compute.compare import MINIMUM_POSITIVES
+from lessonlib.compute.copies import copies as which_copies
 from lessonlib.compute.goal import Goal, Rates, make_goal
 from lessonlib.compute.last_part import LastPart, bill_by_amount
 from lessonlib.compute.plan import Plan, make_plan
@@ -272,7 +273,7 @@ def measure_dossier(
     else:
         rang = alarms.upside_down(special["scores"], y)
     n_repeats = as_count(_default_repeats(len(y)) if n_repeats is None else n_repeats, "n_repeats", 2)
-    copies = alarms.copies(features)
+    copies = which_copies(features)
     plan = _plan(y, n_repeats, seed, special, copies)
     points = special["scores"]
     scores = None if points is None else _as_chances(points)

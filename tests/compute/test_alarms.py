@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lessonlib.compute.alarms import copies, ring
+from lessonlib.compute.alarms import ring
+from lessonlib.compute.copies import copies
 
 
 def honest(seed, n=1500):
@@ -98,3 +99,18 @@ def test_near_copies_are_found_and_rows_that_chance_makes_alike_are_not(seed):
     assert len(np.unique(copies(tripled))) <= 1.05 * len(X)
     binary = pd.DataFrame(rng.integers(2, size=(1000, 5)).astype(float))
     assert len(np.unique(copies(binary))) == 1000
+
+
+def found(X):
+    return len(X) - len(np.unique(copies(pd.DataFrame(X))))
+
+
+def test_copies_with_a_little_noise_are_found_but_no_neighbours_on_a_curve_or_in_time():
+    rng = np.random.default_rng(0)
+    few = np.repeat(rng.normal(size=(60, 6)), 8, axis=0)
+    assert found(np.vstack([few + 0.01 * rng.normal(size=few.shape), rng.normal(size=(2000, 6))])) >= 0.95 * 60 * 7
+    assert found(rng.normal(size=(2000, 12))) == 0
+    assert found(rng.normal(size=(2000, 3)) @ rng.normal(size=(3, 12)) + 0.05 * rng.normal(size=(2000, 12))) == 0
+    assert found(np.cumsum(rng.normal(size=(2000, 12)), axis=0)) == 0
+    turns = rng.random((2000, 1)) * np.arange(1, 9)
+    assert found(np.hstack([np.sin(turns), np.cos(turns)])) < 0.1 * 2000  # fewer than what fails the check
