@@ -5,7 +5,7 @@ Their words are in signs.toml; an exercise may say them in words of its own.
 
 import numpy as np
 
-from lessonlib.checks.plain import same
+from lessonlib.checks.plain import as_array, same
 from lessonlib.checks.task import Slip, common_words, in_any
 
 
@@ -18,6 +18,13 @@ def raised(*exceptions, saying=""):
         return typed and saying in failure.message.lower()
 
     return seen
+
+
+def another_exception(is_to_be_refused):
+    """Return the sign of a call, ``is_to_be_refused(call)``, that raises something else than a ValueError."""
+    return lambda call, reply: (
+        is_to_be_refused(call) and reply.failed("raised") and reply.failure.exception != "ValueError"
+    )
 
 
 def rounded(right):
@@ -37,9 +44,9 @@ def _round(exact, places):
 
 
 def has_nan(_call, reply):
-    """The sign of a number, or of one in a dict, that is not a number."""
-    values = reply.answer.values() if isinstance(reply.answer, dict) else [reply.answer]
-    return any(isinstance(number, float) and np.isnan(number) for number in values)
+    """The sign of a number, or of one among many or in a dict, that is not a number."""
+    numbers = as_array(list(reply.answer.values()) if isinstance(reply.answer, dict) else reply.answer)
+    return numbers is not None and bool(np.isnan(numbers).any())
 
 
 def answer_of(_call, reply):

@@ -19,7 +19,7 @@ from lessonlib.checks.segments import (
     unlike_a_table,
     with_outliers,
 )
-from lessonlib.checks.signs import judge_alike, judge_seeds, seed_slips, twice_with
+from lessonlib.checks.signs import another_exception, judge_alike, judge_seeds, seed_slips, twice_with
 from lessonlib.checks.task import Exercise, both, once_per_call, once_per_reply
 from lessonlib.compute.neighbors import find_k_neighbors
 
@@ -213,14 +213,11 @@ def judge_large_k(exchange):
 def large_k_slips(task):
     """Add the slips in what becomes of a k for which there are not enough rows."""
 
-    def too_large(looks_so):
-        return lambda call, reply: wanted(call)[1] >= len(call.args[0]) and looks_so(reply)
+    def too_large(call):
+        return wanted(call)[1] >= len(call.args[0])
 
-    task.sign("k too large accepted", too_large(lambda reply: reply.failure is None))
-    task.sign(
-        "another exception",
-        too_large(lambda reply: reply.failed("raised") and reply.failure.exception != "ValueError"),
-    )
+    task.sign("k too large accepted", lambda call, reply: too_large(call) and reply.failure is None)
+    task.sign("another exception", another_exception(too_large))
 
 
 def rows_of(make):

@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 
 from lessonlib.checks.plain import same
-from lessonlib.checks.signs import raised
+from lessonlib.checks.signs import another_exception, raised
 from lessonlib.checks.task import Exercise, Formula, both
 from lessonlib.compute import metrics
 
@@ -321,6 +321,11 @@ def _between(scores):
     return (np.unique(scores)[1:] + np.unique(scores)[:-1]) / 2
 
 
+def _from_0_to_1(scores):
+    """Return infinity and the scores that could be probabilities."""
+    return every_cut(np.append(scores[(scores >= 0) & (scores <= 1)], np.inf))
+
+
 best = EXERCISE.task("find_optimal_threshold", judge=judge_by(highest_value))
 best.case("six rows, as worked by hand, and others", both(six_rows, overlapping))
 best.case("40 rows, F1", overlapping, points=2)
@@ -386,6 +391,7 @@ best.slip(
 search_slips(best, highest_value)
 best.slip("flagging nobody never tried", follows(changed(highest_value, cuts=np.unique)), whole=True)
 best.slip("neither end tried", follows(changed(highest_value, cuts=_between)), whole=True)
+best.slip("scores taken for probabilities", follows(changed(highest_value, cuts=_from_0_to_1)), whole=True)
 best.sign("some scores never tried", sees(highest_value, _positives_only), only=True)
 best.sign("stops at the first fall", sees(highest_value, _before_a_fall), only=True)
 best.slip(
@@ -395,7 +401,7 @@ best.slip(
     whole=True,
 )
 best.sign("unknown metric accepted", lambda call, reply: metric_of(call) == UNKNOWN and reply.failure is None)
-best.sign("another exception", lambda call, reply: metric_of(call) == UNKNOWN and not raised("ValueError")(call, reply))
+best.sign("another exception", another_exception(lambda call: metric_of(call) == UNKNOWN))
 best.sign("metrics not named", lambda call, reply: metric_of(call) == UNKNOWN and raised("ValueError")(call, reply))
 best.sign(
     "functions refused", lambda call, reply: isinstance(metric_of(call), Formula) and reply.failed("raised"), only=True
@@ -461,6 +467,11 @@ precise.case(
 )
 precise.case("equal scores, recall at least 60 %", some(tied, SORTS), min_recall=0.6)
 
+precise.slip(
+    "positives rounded down",
+    follows(highest(metrics.precision, bounded=lambda tp, fn, **_: (tp + 1) / (tp + fn), reaches=np.greater)),
+    whole=True,
+)
 precise.slip("precision and recall swapped", follows(highest(metrics.recall, bounded=metrics.precision)), whole=True)
 precise.sign("precision and recall swapped", sees_best(highest(metrics.recall, bounded=metrics.precision)))
 precise.sign("grid", sees(highest_precision, _on_grid), only=True)
@@ -472,6 +483,14 @@ precise.sign(
 )
 precise.sign("recall returned", sees(highest_precision, _recall_for_precision))
 precise.slip("constraint ignored", follows(lambda _call: Search(metrics.precision)), whole=True)
+precise.slip(
+    "another condition",
+    *(
+        follows(highest(metrics.precision, bounded=bounded))
+        for bounded in (metrics.accuracy, metrics.specificity, metrics.f1, metrics.balanced_accuracy)
+    ),
+    whole=True,
+)
 precise.slip("minimum to be exceeded", follows(highest(metrics.precision, reaches=np.greater)), whole=True)
 precise.sign(
     "F1 instead of precision",

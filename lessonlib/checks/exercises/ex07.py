@@ -3,7 +3,7 @@
 import numpy as np
 
 from lessonlib.checks.plain import as_array, same
-from lessonlib.checks.signs import raised
+from lessonlib.checks.signs import another_exception, raised
 from lessonlib.checks.task import Exercise, both, once_per_call
 from lessonlib.compute.costs import min_cost_predictions_by_row
 
@@ -127,7 +127,10 @@ SHARED = {
     "matrix the wrong way round": [with_costs(lambda c00, c01, c10, c11: (c00, c10, c01, c11))],
     "always 0.5": [lambda _costs, p: p >= 0.5],
     "gain taken as cost": [with_costs(lambda *costs: map(np.abs, costs)), with_costs(lambda *c: np.maximum(c, 0))],
-    "right decisions taken as free": [with_costs(lambda c00, c01, c10, c11: (0 * c00, c01, c10, 0 * c11))],
+    "right decisions taken as free": [
+        with_costs(lambda c00, c01, c10, c11, of=of: (of[0] * c00, c01, c10, of[1] * c11))
+        for of in ((0, 0), (0, 1), (1, 0))
+    ],
     "dearest decision": [compares(np.greater), compares(np.greater_equal)],
     "probability of the other class": [wrong_class],
     "differences within a row": [within_rows],
@@ -242,6 +245,7 @@ one.sign(
     lambda call, reply: not is_unreasonable(call) and raised("ValueError")(call, reply),
 )
 one.sign("unreasonable matrix accepted", lambda call, reply: is_unreasonable(call) and reply.failure is None)
+one.sign("another exception", another_exception(is_unreasonable))
 by_rules(one, "rounded threshold", *ROUNDED)
 
 # A matrix for each row
@@ -288,6 +292,28 @@ def ties_by_row(rng):
     return costs[order], np.array([0.25, 0.125, 0.125, 0.0625])[order]
 
 
+def certain(rng):
+    """Return payments, some of them smaller than a check, that are surely fraud or surely none."""
+    costs, _ = small_payments(rng)
+    return costs, rng.permutation(np.arange(len(costs)) % 2.0)
+
+
+def clipped(costs, p):
+    """Decide from the threshold, taken between 0 and 1, where high p speak for flagging."""
+    extra = np.array([costs[:, 1, 0] - costs[:, 0, 0], costs[:, 0, 1] - costs[:, 1, 1]])
+    return np.where(extra.sum(axis=0) > 0, p >= np.clip(share(*extra), 0, 1), compares(np.less_equal)(costs, p))
+
+
+def with_flag(flag):
+    """Return the rule that gives this to all rows whose matrix is unreasonable."""
+
+    def rule(costs, p):
+        reasonable = (costs[:, 1, 0] > costs[:, 0, 0]) & (costs[:, 0, 1] > costs[:, 1, 1])
+        return np.where(reasonable, compares(np.less_equal)(costs, p), flag)
+
+    return rule
+
+
 def by_one(pick):
     """Return the rule that decides all rows by one matrix, ``pick(costs)``."""
     return lambda costs, p: compares(np.less_equal)(pick(costs), p)
@@ -298,11 +324,18 @@ each.case("60 payments: a check costs 2, a missed fraud its amount", payments, p
 each.case("payments that are smaller than the cost of a check", small_payments)
 each.case("four costs for each row, some of them gains", any_costs, points=2)
 each.case("both decisions cost the same", ties_by_row)
+each.case("what is certain: p is 0 or 1", certain)
 
 by_rules(each, "one matrix for all", *(by_one(lambda costs, row=row: costs[row]) for row in (0, -1)))
 by_rules(each, "mean of the matrices", by_one(lambda costs: costs.mean(axis=0)))
 add_shared(each)
-by_rules(each, "threshold where there is none", from_threshold(share))
+by_rules(
+    each,
+    "threshold where there is none",
+    from_threshold(share),
+    clipped,
+    *(with_flag(flag) for flag in (True, False)),
+)
 each.sign("rows refused", raised("ValueError"))
 by_rules(
     each,

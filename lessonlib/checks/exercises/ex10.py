@@ -531,6 +531,7 @@ experiment.sign(
         lambda _call, without, _with: np.any(np.abs(without // 1000 + without % 1000 - ROWS / 2) > 2 * NEAR),
         score=SIZES,
     ),
+    raised(saying="larger sample"),
 )
 experiment.sign(
     "rows and labels apart",
@@ -624,8 +625,10 @@ def _counted(count):
 
 
 def _half_widths(differences):
+    """Return the three tables in which half the width stands for one end, or for both."""
     mean, low, high = intervals(differences).T
-    return np.column_stack([mean, mean - low, high - mean])
+    ends = (mean - low, high - mean), (low, high - mean), (mean - low, high)
+    return [np.column_stack([mean, *pair]) for pair in ends]
 
 
 def _lopsided(call, reply):
@@ -687,7 +690,7 @@ paired.sign(
         and not _alike(as_array(reply.answer), right(*call.args))
     ),
 )
-paired.sign("ends without the mean", _like(_half_widths))
+paired.sign("ends without the mean", *(_like(lambda d, place=place: _half_widths(d)[place]) for place in range(3)))
 paired.sign(
     "one interval for all shares", _like(lambda d: np.tile(intervals(d.reshape(1, -1)), (len(d), 1))), only=True
 )
@@ -695,7 +698,9 @@ paired.sign("median for the mean", _like(lambda d: np.column_stack([np.median(d,
 paired.sign("not paired", _not_paired)
 paired.sign("standard deviation instead of standard error", _like(_rescaled(np.sqrt)))
 paired.sign("divided by n", _like(_rescaled(lambda n: 1 / np.sqrt(n))))
-paired.sign("1.96 for any number of repeats", _like(_rescaled(lambda n: 1.96 / _t(n))))
+paired.sign(
+    "one t for any number of repeats", *(_like(_rescaled(lambda n, t=t: t / _t(n))) for t in (1.96, 2.0, 2.776))
+)
 paired.sign("scatter divided by n", _like(_rescaled(lambda n: np.sqrt((n - 1) / n))))
 paired.sign("t for one side", _like(_rescaled(lambda n: _t(n, 0.9) / _t(n))))
 paired.sign("n degrees of freedom", _like(_rescaled(lambda n: _t(n + 1) / _t(n))))
@@ -713,6 +718,7 @@ paired.sign(
     lambda call, reply: len(call.args[0]) > 1 and np.shape(as_array(reply.answer)) in ((3,), (1, 3)),
 )
 paired.sign("over the wrong axis", lambda call, reply: np.shape(as_array(reply.answer)) == (call.args[0].shape[1], 3))
+paired.sign("not a number", has_nan)
 paired.slip("one column for each share", gives(lambda scores: right(scores).T, rtol=1e-2, atol=1e-3), whole=True)
 
 # The F1 that the same detector has where positives are rarer
@@ -738,6 +744,7 @@ rare.case("any detector, any prevalence", lambda rng: [_any_point(rng) for _ in 
 rare.case("few positives in 1,000", lambda rng: [(*_any_point(rng)[:2], int(rng.integers(1, 6)) / 1000)])
 rare.case("no false alarm", lambda rng: [(_any_point(rng)[0], 0.0, _any_point(rng)[2])])
 rare.case("everybody flagged", lambda rng: [(1.0, 1.0, _any_point(rng)[2])])
+rare.case("not one positive flagged", lambda rng: [(0.0, *_any_point(rng)[1:]), _any_point(rng)])
 rare.case("nobody flagged", lambda rng: [(0.0, 0.0, _any_point(rng)[2]), _any_point(rng)])
 
 rare.sign("division by zero", raised("ZeroDivisionError"))
@@ -759,6 +766,10 @@ rare.twin("recall and false-alarm rate exchanged", lambda r, f, p: f1_at_prevale
 rare.twin("plain mean", lambda r, f, p: (_precision(r, f, p) + r) / 2)
 rare.twin("2 left out", _without_the_2)
 rare.twin("half of it", lambda r, f, p: f1_at_prevalence(r, f, p) / 2)
-rare.twin("accuracy", lambda r, f, p: r * p + (1 - f) * (1 - p))
+rare.twin(
+    "accuracy",
+    lambda r, f, p: r * p + (1 - f) * (1 - p),
+    lambda r, f, p: (r * p + (1 - f) * (1 - p)) * (r * p + f * (1 - p) > 0),
+)
 rare.twin("missed positives left out", lambda r, f, p: over(2 * r * p, 2 * r * p + f * (1 - p)))
 rare.twin("F1 times the prevalence", lambda r, f, p: f1_at_prevalence(r, f, 0.5) * p)

@@ -216,7 +216,7 @@ def looks_at_one_column(cost_matrix, probabilities):
     return by(cost_matrix, probabilities)
 
 
-@one.wrong(says="TypeError")
+@one.wrong("another exception", says="TypeError")
 def other_exception(cost_matrix, probabilities):
     try:
         return expected_costs(cost_matrix, probabilities)

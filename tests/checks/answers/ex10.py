@@ -450,7 +450,7 @@ def no_root(scores):
     return around(d, t_of(n) * sd / n)
 
 
-@gaps.wrong("1.96 for any number of repeats")
+@gaps.wrong("one t for any number of repeats")
 def normal(scores):
     d, n, sd = parts_of(scores)
     return around(d, 1.96 * sd / np.sqrt(n))
