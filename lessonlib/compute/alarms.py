@@ -189,7 +189,7 @@ def _time(values, kind):
     if BIRTH.search(name):
         return None
     if kind == "date":
-        return Alarm("time", name, True, f"“{name}” is a date")
+        return Alarm("time", name, True, f"“{name}” is a date, and rows may depend on it")
     if TIME.search(name) and values.dtype.kind == "f" and values.nunique() > 10 and values.is_monotonic_increasing:
         return Alarm("time", name, True, f"“{name}” is a time, by its name and its order")
     return None

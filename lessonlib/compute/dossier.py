@@ -36,7 +36,7 @@ from lessonlib.compute.recipes import (
 )
 from lessonlib.compute.table import read_features
 from lessonlib.compute.uncertainty import holm, paired_p_value, paired_verdict
-from lessonlib.compute.validate import are_probabilities, as_both_classes, as_count, as_features, same_length
+from lessonlib.compute.validate import are_probabilities, as_both_classes, as_count, as_features, as_vector, same_length
 
 FACTORS = (0.5, 1.0, 2.0, 5.0)  # of the prevalence where the detector will be used
 REPEATS = ((5_000, 20), (50_000, 10), (float("inf"), 5))  # rows, and how many splits they get
@@ -465,7 +465,7 @@ def _as_column(value, X, role, n):
         if value not in X.columns:
             raise ValueError(f"{role} must be a column of the data; got {value!r}. Check the spelling.")
         value = X[value]
-    values = np.asarray(value)
+    values = as_vector(value, role)
     if values.shape != (n,):
         raise ValueError(f"{role} must have one value for each row; got shape {values.shape} for {n} rows.")
     return values if role == "group" else _as_numbers(values, role)

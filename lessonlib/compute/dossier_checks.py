@@ -100,6 +100,7 @@ def _leaks(numbers):
     words = [alarm.words for alarm in numbers.alarms if alarm.kind == "leak"]
     finding = "; ".join(words) or "No column alone separates the classes."
     if words:
+        finding = finding[0].upper() + finding[1:]
         finding += ". Is it known when the decision is made? If not, leave it out (--drop)."
     return Check("Is every column known before the label?", not words, finding)
 

@@ -119,7 +119,7 @@ def bootstrap_thresholds(y_true, y_score, metric="f1", *, n_resamples=200, seed=
     """
     score_of = _objective(metric, 1.0, 1.0, 1.0)
     _refuse_one_sided(metric, None, None, None)
-    _candidates(y_true, y_score, None)  # says in words what is wrong with the rows
+    _candidates(y_true, y_score, None, "y_score")  # says in words what is wrong with the rows
     scores = np.asarray(y_score, dtype=float)
     falling = np.argsort(-scores, kind="stable")
     scores, positive = scores[falling], as_both_classes(y_true)[falling]
@@ -227,13 +227,13 @@ def _refuse_one_sided(metric, min_precision, min_recall, max_alerts):
         )
 
 
-def _candidates(y_true, y_probs, thresholds):
+def _candidates(y_true, scores, thresholds, name="y_probs"):
     """Return the counts at every candidate threshold."""
     positive = as_both_classes(y_true)
-    scores = as_scores(y_probs, len(positive), "y_probs")
+    scores = as_scores(scores, len(positive), name)
     if scores.min() == scores.max():
         raise ValueError(
-            f"y_probs must hold at least two different scores; got {len(scores)} times {scores[0]:.4g}. "
+            f"{name} must hold at least two different scores; got {len(scores)} times {scores[0]:.4g}. "
             "A constant score ranks nothing: look at the model."
         )
     counts = counts_at_thresholds(positive, scores)

@@ -190,6 +190,11 @@ def _is_missing(value):
     return value is None or type(value).__name__ == "NAType" or value != value  # pandas' NA says neither yes nor no
 
 
+def said(value):
+    """Return a value as an error says it: an array by its shape."""
+    return f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else repr(value)
+
+
 def _some(y):
     """Name up to four of the distinct values in `y`."""
     distinct = list(dict.fromkeys(y.tolist()))  # two of the four may be right, so a wrong one is among them

@@ -43,7 +43,10 @@ def amounts_explorer(y_true, y_prob, amounts, *, check=10):
     rules = check_by_amount(y, p, amounts, CHECKS), check_above_threshold(y, p, amounts, CHECKS)
     for name, column in (("y_prob", p), ("amounts", amounts)):
         if not column.min() > 0:
-            raise ValueError(f"{name} must be above 0 to stand on a log axis; got {column.min():g}. Leave it out.")
+            raise ValueError(
+                f"{name} must be above 0 to stand on a log axis; got {column.min():g}, and {np.sum(~(column > 0)):,} "
+                f"such rows of {len(column):,}. Leave those rows out."
+            )
     nobody = PER * float(np.mean(y * amounts))
     stage = amounts_stage(
         y_true=y,

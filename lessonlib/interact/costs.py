@@ -7,6 +7,7 @@ import numpy as np
 from lessonlib.compute.costs import bayes_threshold, cheapest_threshold, expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
 from lessonlib.compute.metrics import confusion_matrix_values
+from lessonlib.compute.validate import said
 from lessonlib.compute.words import number, of, plural
 from lessonlib.draw.costs import costs_stage
 from lessonlib.draw.frames import Frames, Mark, Table, Term
@@ -57,7 +58,7 @@ def costs_explorer(y_true, y_prob, *, cost_fp=1, cost_fn=100, cost_tp=0, thresho
     def scene(**costs):
         for name, cost in costs.items():
             if not isinstance(cost, Real) or not np.isfinite(cost):
-                raise ValueError(f"{name} must be a number; got {cost!r}. Write 0 for nothing, −5 for a gain of 5.")
+                raise ValueError(f"{name} must be a number; got {said(cost)}. Write 0 for nothing, −5 for a gain of 5.")
         formula = bayes_threshold(**costs)
         best, best_cost = cheapest_threshold(y_true, y_prob, **costs)
         marked = [formula, best] if np.isfinite(best) else [formula]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from lessonlib.compute.data import Dataset
 from lessonlib.compute.dossier import measure_dossier
 from lessonlib.compute.dossier_checks import checklist, outcome
@@ -81,7 +83,7 @@ def decide(data, y=None, *, target=None, positive=None, drop=(), command="decide
     TypeError
         If there are no labels.
     ValueError
-        If the data hold fewer than 10 positives, or an option is out of range.
+        If the data hold fewer than 10 positives, an option is out of range, or features and labels are swapped.
     """
     how = {"target": target or "target", "positive": positive}
     if isinstance(data, str | Path) and y is None and target is not None:
@@ -90,6 +92,11 @@ def decide(data, y=None, *, target=None, positive=None, drop=(), command="decide
     if y is None and not isinstance(data, Dataset | Table):
         raise TypeError(
             f"data must come with labels; got {type(data).__name__} without y. Use load_csv(path), or decide(X, y)."
+        )
+    if y is not None and np.ndim(data) == 1 and np.ndim(y) == 2:
+        raise ValueError(
+            f"data must have shape (n_samples, n_features); got shape {np.shape(data)}. Features come first, labels "
+            "second: were the two swapped?"
         )
     data = data if y is None else Dataset(data, y, "features and labels")
     return Dossier(measure_dossier(data, **options), command=command, seed=options.get("seed", 0), how=how)

@@ -70,9 +70,11 @@ def headline(numbers, outcome):
     if outcome.word == STOP:
         return f"Do not deploy on these figures: {'; '.join(outcome.why)}."
     if outcome.word == NO_MODEL:
-        return "No model yet: nothing tried here beats every rule that needs no model. Do not deploy."
+        return (
+            f"No model yet: nothing tried here beats every rule that needs no model. Do not deploy.{_swapped(numbers)}"
+        )
     if outcome.word == CANT_TELL:
-        return f"Can't tell {_open_question(numbers)}. Do not deploy on these figures."
+        return f"Can't tell {_open_question(numbers)}. Do not deploy on these figures.{_swapped(numbers)}"
     if numbers.by_amount():
         return _by_amount(numbers)
     tp, _, fp, fn = numbers.goal.outcomes(numbers.last.rates)
@@ -83,9 +85,12 @@ def headline(numbers, outcome):
         f"{percent(numbers.goal.prevalence)}, expect {flagged.value:.0f} alerts ({interval(*flagged[1:], '.0f')}): "
         f"{number(tp, '.3g')} of {number(tp + fn, '.3g')} positives caught "
         f"(recall {interval(*recall[1:], '.2f')}), {fp:.0f} false alarms."
-        + f" {SWAPPED}"
-        * (2 * numbers.prevalence > 1)
+        f"{_swapped(numbers)}"
     )
+
+
+def _swapped(numbers):
+    return f" {SWAPPED}" if 2 * numbers.prevalence > 1 else ""
 
 
 def _by_amount(numbers):
@@ -97,7 +102,7 @@ def _by_amount(numbers):
         f"{_first_up(what(numbers))}{_correction(numbers)}; flag where probability × amount reaches "
         f"{numbers.goal.cost_fp:g}, what a false alarm costs. Expect a bill of {number(bill.value, ',.0f')} for 1,000 "
         f"rows ({interval(*bill[1:], ',.0f')}); one threshold for all has {number(one, ',.0f')}, the better dummy "
-        f"{number(min(dummies), ',.0f')}."
+        f"{number(min(dummies), ',.0f')}.{_swapped(numbers)}"
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from lessonlib.compute import metrics
 from lessonlib.compute.costs import expected_cost
 from lessonlib.compute.curves import counts_at, counts_at_thresholds
+from lessonlib.compute.validate import said
 from lessonlib.compute.words import number, of, plural
 from lessonlib.draw.frames import Frames, Mark, Table, Term
 from lessonlib.draw.threshold import threshold_stage
@@ -167,7 +168,7 @@ def _frames(counts, readings, found, cost_fp, cost_fn):
 
 def _cost(name, cost):
     if not isinstance(cost, Real) or not 0 <= cost < np.inf:
-        raise ValueError(f"{name} must be a number of at least 0; got {cost!r}. A gain is not a cost: use 0.")
+        raise ValueError(f"{name} must be a number of at least 0; got {said(cost)}. A gain is not a cost: use 0.")
     return float(cost)
 
 

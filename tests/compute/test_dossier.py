@@ -286,6 +286,7 @@ def test_data_that_cannot_be_judged_are_refused(y, words):
         ({"cost_fp": 1, "amount": np.full(1300, -1.0)}, "amount must be at least 0"),
         ({"cost_fp": 1, "amount": np.zeros(1300)}, "amount must be above 0 in some positive row; got 0 in all 150"),
         ({"amount": np.ones(1300)}, "amount must come with cost_fp"),
+        ({"scores": np.full((1300, 2), 0.5)}, r"Take one column: class 1 of predict_proba is scores\[:, 1\]"),
         ({"scores": np.full(1300, np.nan)}, "scores must be there in every row; got 1300 gaps"),
         ({"min_recall": 0.8, "capacity": 5}, "min_recall must stand alone"),
     ],

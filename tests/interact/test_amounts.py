@@ -64,7 +64,7 @@ def test_the_sentence_is_grammar_at_one():
     ("p", "amounts", "message"),
     [
         (np.where(P.min() == P, 0, P), AMOUNTS, "y_prob must be above 0 to stand on a log axis; got 0"),
-        (P, np.where(AMOUNTS.min() == AMOUNTS, 0, AMOUNTS), "amounts must be above 0 to stand on a log axis; got 0"),
+        (P, np.where(AMOUNTS.min() == AMOUNTS, 0, AMOUNTS), "amounts must be above 0 .* got 0, and 1 such rows of"),
         (P, AMOUNTS[:9], "amounts must have one entry for each label"),
     ],
 )

@@ -312,6 +312,15 @@ def test_scores_get_a_line_in_their_own_units(folder):
         again(folder, folder / "scored.csv")
 
 
+def test_labels_where_features_belong_are_told_apart_from_other_slips():
+    with pytest.raises(ValueError, match=r"data must have .* Features come first, labels second: were the two"):
+        decide(Y, X)
+
+
+def test_a_majority_as_class_1_is_said_first():
+    assert "Class 1 is the majority of these rows" in repr(decide(X, 1 - Y, **QUICK))
+
+
 @pytest.mark.parametrize("data", [X, "mine.csv", None])
 def test_data_without_labels_are_refused_in_words(data):
     with pytest.raises(TypeError, match=r"data must come with labels; got \w+ without y\. Use load_csv"):
