@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from lessonlib import progress, progress_file
-from lessonlib.interact.question import Question, quiz
+from lessonlib.interact.export import place, scripts
+from lessonlib.interact.question import Question, predict, quiz, reveal
 from lessonlib.interact.quizzes import load_questions
+from lessonlib.interact.sketch import Sketch
 
 QUESTIONS = {
     "mouse": "By mouse?",
@@ -278,4 +280,22 @@ def test_feedback_needs_no_kernel_and_no_network(chromium, tmp_path):
         if index + 1 < len(widget.items):
             press(page, "Next question")
     expect(so_far).to_be_visible()
+    page.context.close()
+
+
+def test_in_an_exported_page_the_outcome_lies_over_what_is_drawn_there(chromium, tmp_path):
+    asked = predict("exported", DRAW, Sketch("abcde", "letter", "precision"))
+    cards = [place(card._anywidget_id, card.get_state(), "") for card in (asked, reveal("exported", TRUE))]
+    file = tmp_path / "page.html"
+    file.write_text(f'<!DOCTYPE html><meta charset="utf-8">{"".join(cards)}{scripts()}', encoding="utf-8")
+    page = chromium.new_context(offline=True, has_touch=True).new_page()
+    page.goto(file.as_uri())
+    press(page, "Commit")
+    says(page.get_by_role("group", name="Your prediction"), "Draw first: move the points up or down.")
+    area = page.locator(".area").first.bounding_box()
+    page.touchscreen.tap(area["x"] + area["width"] / 2, area["y"] + area["height"] / 4)
+    press(page, "Commit")
+    yours = page.get_by_role("group", name="The outcome").get_by_role("row", name="yours").get_by_role("cell")
+    expect(yours.nth(2)).to_have_text(re.compile(r"0\.7[3-7]"))
+    expect(yours.nth(3)).to_have_text("0.50")
     page.context.close()

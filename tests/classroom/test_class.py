@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from lessonlib import predict, progress_file, quiz, reveal
+from lessonlib import Sketch, predict, progress_file, quiz, reveal
 from lessonlib.classroom.limits import Limits, asker
 from lessonlib.classroom.votes import Refused, Votes, votes_file
 from lessonlib.commands import main
@@ -232,6 +232,15 @@ def test_an_outcome_that_is_computed_after_the_vote_is_shown_at_once(folder):
         assert on.state()["answer"] == 0
         assert repr(shown) == "The outcome is “this”."
         assert "The outcome is" in shown._repr_mimebundle_()[0]["text/html"]
+
+
+def test_a_curve_is_drawn_at_the_front_and_says_so(folder):
+    points = Sketch("abc", "letter", "share")
+    assert predict("q", "Where to?", points).items[0]["note"] == ""
+    with running(folder):
+        assert "does not vote on this one" in predict("q", "Where to?", points).items[0]["note"]
+        shown = reveal("q", {"a": 0.1, "b": 0.2, "c": 0.3})
+        assert (shown.outcome, shown.items[0]["truth"]) == ("", [0.1, 0.2, 0.3]), "nothing waits for votes"
 
 
 def test_a_quiz_is_asked_one_question_at_a_time_and_knows_its_answer(folder):
