@@ -8,7 +8,7 @@ from operator import mul
 import numpy as np
 
 from lessonlib.checks.plain import as_array, same
-from lessonlib.checks.signs import raised, rounded
+from lessonlib.checks.signs import has_nan, raised, rounded
 from lessonlib.checks.task import Exercise, both, once_per_call
 
 EXERCISE = Exercise("ex04")
@@ -46,6 +46,10 @@ class Descent:
         The same for the intercept; as for w unless given.
     epochs : callable
         ``epochs(asked)``: the number of steps that are made.
+    first : "w", "b" or None
+        Which of the two moves first, before the gradient in the other is taken.
+    features : callable
+        ``features(X)``: what the steps are made with.
     """
 
     errors: Callable = weighted_errors
@@ -53,6 +57,8 @@ class Descent:
     bias_errors: Callable | None = None
     bias_divisor: Callable | None = None
     epochs: Callable = lambda asked: asked
+    first: str | None = None
+    features: Callable = lambda X: X
 
     def gradient(self, X, y, weights, w, b):
         """Return the gradient in w, shape (d,), and in b."""
@@ -65,9 +71,13 @@ class Descent:
 
     def coefficients(self, X, y, weights, lr=0.01, epochs=200):
         """Return w and b after so many steps from zero."""
-        w, b = np.zeros(X.shape[1]), 0.0
+        X, w, b = self.features(X), np.zeros(X.shape[1]), 0.0
         for _ in range(self.epochs(epochs)):
             in_w, in_b = self.gradient(X, y, weights, w, b)
+            if self.first == "w":
+                _, in_b = self.gradient(X, y, weights, w - lr * in_w, b)
+            if self.first == "b":
+                in_w, _ = self.gradient(X, y, weights, w, b - lr * in_b)
             w, b = w - lr * in_w, b - lr * in_b
         return w, b
 
@@ -124,23 +134,32 @@ def follows(*descents):
 # The sigmoid, for any z that a float can hold
 
 
-@np.errstate(over="ignore")
-def _divided_first(z):
-    return 1 + np.exp(-np.asarray(z, dtype=float))
+def _apart(exchanges, far=30):
+    """Return all z of a case that are not far out, and the answers there."""
+    z = np.concatenate([np.ravel(call.args[0]) for call, _ in exchanges])
+    answers = np.concatenate([np.ravel(as_array(reply.answer)) for _, reply in exchanges])
+    return z[np.abs(z) < far], answers[np.abs(z) < far]
 
 
-def _nan(_call, reply):
-    answer = as_array(reply.answer)
-    return answer is not None and np.isnan(answer).any()
+def _divided_first(*exchanges):
+    z, answers = _apart(exchanges)
+    return np.allclose(answers, 1 + np.exp(-z))
+
+
+def _one_side(*exchanges):
+    """Say whether the answers are right on one side of 0, and all wrong on the other."""
+    z, answers = _apart(exchanges)
+    right = np.isclose(answers, logistic(z))
+    sides = right[z > 0], right[z < 0]
+    return any(one.any() and one.all() and other.size and not other.any() for one, other in (sides, sides[::-1]))
 
 
 def _fails_on(*, arrays):
     """Return the sign of what raises on arrays alone, or on single numbers alone."""
 
     def seen(call, reply):
-        return (
-            reply.failed("raised") and reply.failure.exception == "TypeError" and arrays == (np.ndim(call.args[0]) > 0)
-        )
+        fails = raised("TypeError", "AttributeError", "IndexError")(call, reply)
+        return fails and arrays == (np.ndim(call.args[0]) > 0)
 
     return seen
 
@@ -174,8 +193,8 @@ curve.case("whole numbers", of(lambda rng: rng.permutation(np.arange(-4, 5))))
 curve.case("a table of numbers", of(lambda rng: rng.normal(scale=2, size=(3, 4))))
 
 curve.twin("sign of z", lambda z: logistic(-np.asarray(z)))
-curve.twin("parentheses missing", _divided_first)
-curve.sign("not a number at large z", _nan)
+curve.slip("parentheses missing", _divided_first, whole=True)
+curve.sign("not a number at large z", has_nan)
 curve.sign("overflow error", lambda _call, reply: reply.failed("raised") and reply.failure.exception == "OverflowError")
 curve.sign("single numbers only", _fails_on(arrays=True))
 curve.sign("arrays only", _fails_on(arrays=False))
@@ -194,6 +213,7 @@ curve.sign("clipped too early", _clipped)
 curve.sign("an `if` for many numbers", raised(saying="truth value"))
 curve.sign("rounded", rounded(logistic))
 curve.sign("sum made 1", lambda call, reply: same(1.0, float(np.sum(reply.answer))) and np.size(call.args[0]) > 1)
+curve.slip("one side of 0", _one_side)
 curve.sign("another shape", lambda call, reply: np.shape(as_array(reply.answer)) != np.shape(call.args[0]))
 
 # A weight for each row, so that all classes weigh the same
@@ -220,13 +240,30 @@ def _proportional(call, reply):
     answer, right = as_array(reply.answer), balanced(call.args[0])
     if answer is None or answer.shape != right.shape or not np.all(answer > 0):
         return False
-    return np.allclose(answer / right, (answer / right)[0], rtol=1e-5)
+    factor = (answer / right)[0]
+    return not np.isclose(factor, 1) and np.allclose(answer / right, factor, rtol=1e-5)
 
 
 def _grouped(call, reply):
     """Say whether the weights are right but sorted by class."""
     answer, right = as_array(reply.answer), balanced(call.args[0])
-    return answer is not None and answer.shape == right.shape and np.allclose(np.sort(answer), np.sort(right))
+    moved = answer is not None and answer.shape == right.shape and not np.allclose(answer, right)
+    return moved and np.allclose(np.sort(answer), np.sort(right))
+
+
+def _by_the_rest(y):
+    return len(y) / (len(np.unique(y)) * (len(y) - rows_of_class(y)))
+
+
+def _two_labels(label):
+    """Return the weights by this label and everything else."""
+    return lambda y: len(y) / (2 * rows_of_class(y == label))
+
+
+def _other_labels(call, reply):
+    """Say whether labels that are not 0, 1, … have other weights than they should."""
+    (y,) = call.args
+    return max(y) != len(np.unique(y)) - 1 and not reply.changed_input and not same(balanced(y), reply.answer)
 
 
 def _swapped(y):
@@ -248,6 +285,7 @@ balance.case("three classes", labels(20, 9, 4))
 balance.case(
     "labels −1 and 1, then 2 and 5", lambda rng: [(2 * labels(8, 5)(rng)[0] - 1,), (3 * labels(9, 7)(rng)[0] + 2,)]
 )
+balance.case("labels 0.2 and 0.7", lambda rng: (0.2 + labels(11, 6)(rng)[0] / 2,))
 
 balance.sign(
     "one weight for each class",
@@ -256,17 +294,17 @@ balance.sign(
     ),
 )
 balance.twin("two classes taken for granted", lambda y: balanced(y) * len(np.unique(y)) / 2)
-balance.sign(
-    "labels taken for places", lambda call, _reply: max(call.args[0]) != len(np.unique(call.args[0])) - 1, only=True
-)
+balance.twin("labels cut to whole numbers", lambda y: balanced(y.astype(int)))
+balance.twin("labels taken for 0 and 1", *map(_two_labels, (0, 1)))
+balance.sign("labels taken for places", _other_labels, only=True)
 balance.twin("normalised to sum 1", lambda y: balanced(y) / len(y))
 balance.twin("number of classes left out", lambda y: len(y) / rows_of_class(y))
 balance.twin("upside down", lambda y: 1 / balanced(y))
 balance.twin("shares instead of weights", lambda y: rows_of_class(y) / len(y))
 balance.sign("another scale", _proportional, only=True)
 balance.sign("weights in another order", _grouped)
-balance.twin("weights of the other class", _swapped)
-balance.twin("rounded down", lambda y: np.floor(balanced(y)))
+balance.twin("weights of the other class", _swapped, _by_the_rest)
+balance.twin("rounded down", lambda y: np.floor(balanced(y)), lambda y: balanced(y).astype(y.dtype))
 balance.sign(
     "labels instead of classes",
     lambda call, reply: (
@@ -423,6 +461,18 @@ descent.sign(
     ),
     only=True,
 )
+descent.sign("one after the other", follows(Descent(first="w"), Descent(first="b")), only=True)
+descent.sign(
+    "scaled first",
+    follows(
+        Descent(features=lambda X: (X - X.mean(axis=0)) / X.std(axis=0)),
+        Descent(features=lambda X: (X - X.min(axis=0)) / np.ptp(X, axis=0)),
+    ),
+    only=True,
+)
+descent.sign(
+    "probabilities computed once", follows(Descent(errors=lambda _z, y, weights: weights * (0.5 - y))), only=True
+)
 descent.sign("row by row", _in_turn, only=True)
 descent.sign(
     "epochs ignored",
@@ -541,6 +591,12 @@ converged.sign(
 converged.sign(
     "only the intercept",
     _shows(lambda gradient, tol: _flat(gradient[-1:], tol) and not _flat(gradient[:-1], tol)),
+    only=True,
+)
+converged.sign("squares of the slopes", _shows(lambda g, tol: tol / 2 < np.sum(g**2) <= tol), only=True)
+converged.sign(
+    "divided by the sum of the weights",
+    _shows(lambda g, tol: tol / 2 < np.max(np.abs(g)) <= tol, Descent(divisor=np.sum)),
     only=True,
 )
 converged.sign("weights ignored", _shows(_flat, Descent(errors=lambda z, y, _weights: logistic(z) - y)), only=True)
