@@ -120,8 +120,18 @@ def test_the_learners_own_csv_gives_the_same_numbers_however_its_labels_are_writ
         code, printed, _ = lesson(capsys, "compare", "--data", "mine.csv", "--repeats", 2)
         assert code == 0
         assert f"mine.csv: 1 is target={labels[1]} (20 rows), 0 is target={labels[0]} (100 rows)" in printed
+        assert "DO NOT BELIEVE" not in printed
         written.append((folder / "compare.csv").read_text(encoding="utf-8"))
     assert written[0] == written[1]
+
+
+def test_compare_says_first_that_a_column_gives_the_label_away(folder, capsys):
+    write_table("mine.csv", ("0", "1"))
+    header, *lines = (folder / "mine.csv").read_text(encoding="utf-8").splitlines()
+    leaking = [f'{header},"closed"', *(f"{line},{line.split(',')[-1]}" for line in lines)]
+    (folder / "mine.csv").write_text("\n".join(leaking), encoding="utf-8")
+    _, printed, _ = lesson(capsys, "compare", "--data", "mine.csv", "--repeats", 2)
+    assert printed.startswith("DO NOT BELIEVE THESE FIGURES YET: “closed” alone separates the classes")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def run(options):
         result = compare(source, options.repeats, options.seed, lambda repeats: tqdm(repeats, unit="split"))
     except (ValueError, OSError) as error:
         raise CommandError(error) from error
-    print(_report(result, source, options.repeats))
+    print("\n".join([*_warnings(source.draw(0)), _report(result, source, options.repeats)]))
     try:
         _write_csv(result, options.out / "compare.csv")
         _write_picture(result, options.out / "compare.png")
@@ -105,6 +105,18 @@ def make_writable(folder):
         TemporaryFile(dir=folder).close()
     except OSError as error:
         raise CommandError(f"--out must be a folder to write to; {error}.") from error
+
+
+def _warnings(data):
+    """Return what should be settled about a table before its figures are believed, in a line."""
+    from lessonlib.compute import alarms
+    from lessonlib.compute.table import Table
+
+    if not isinstance(data, Table):
+        return []
+    rang = alarms.ring(data.X, data.y == 1, {column.name: column.kind for column in data.columns})
+    words = "; ".join(alarm.words for alarm in rang if alarm.stops)
+    return [f"DO NOT BELIEVE THESE FIGURES YET: {words}. `lesson decide` says what to do.\n"] if words else []
 
 
 def _report(result, source, repeats):

@@ -26,9 +26,10 @@ pre { background: var(--card); padding: 0.6rem 0.8rem; overflow-x: auto; font-si
 details { border-top: 1px solid var(--line); padding: 0.3rem 0; } summary { cursor: pointer; }
 summary h2, summary h3 { margin: 0; }
 @media print {
-  :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --card: #f3f3f3; }
-  body { margin: 0; max-width: none; font-size: 9pt; }
-  h2 { break-after: avoid; } table, figure, tr { break-inside: avoid; } figure img { max-width: 9.5cm; }
+  :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --card: #f3f3f3; font-size: 9pt; }
+  body { margin: 0; max-width: none; font-size: 1rem; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; } .wide { overflow-x: visible; }
+  h2, summary { break-after: avoid; } table, figure, tr { break-inside: avoid; } figure img { max-width: 9.5cm; }
   details::details-content { content-visibility: visible; block-size: auto; }
   :not(details) + details { break-before: page; }
 }

@@ -20,6 +20,7 @@ WHY = {
     "positives of the validation part.",
 }
 LIMIT_MOVES = " Look at the alerts: a line left as it is may flag more rows than the limit allows."
+ONE_FOR_ALL = "One threshold for all rows"
 SWAPPED = "Class 1 is the majority of these rows: are the labels the right way round?"
 LEARNERS = {
     LOGISTIC: "a logistic regression",
@@ -54,7 +55,7 @@ def first_page(numbers, checks, outcome):
         Shown("stress.png", stress_picture(gains, now, measure)),
         Shown("net-benefit.png", decision_curve_picture(*curve, numbers.last.threshold)),
         Heading("What could break it"),
-        Bullets(_dangers(checks, gains, now)),
+        Bullets(_dangers(checks, gains, now, ONE_FOR_ALL if numbers.by_amount() else "The rule")),
     ]
 
 
@@ -156,7 +157,7 @@ def _expected(numbers):
     figures[f"gain over the better dummy ({measure})"] = numbers.last.estimate(goal.gain)
     rows = [[name, number(one.value, ".3g"), interval(one.low, one.high, ".3g")] for name, one in figures.items()]
     positives = numbers.parts[3]
-    on = "With one threshold for all rows, on" if numbers.by_amount() else "On"
+    on = f"{ONE_FOR_ALL}, on" if numbers.by_amount() else "On"
     caption = (
         f"{on} the last part, {positives[0]:,} rows with {positives[1]:,} positives that nothing else touched, at a "
         f"prevalence of {percent(goal.prevalence)}"
@@ -164,11 +165,11 @@ def _expected(numbers):
     return Grid(caption, ["figure", "value", "95 % interval"], rows)
 
 
-def _dangers(checks, gains, now):
+def _dangers(checks, gains, now, rule="The rule"):
     """Return what failed, and by which changes a gain that is there now would be lost."""
     items = [f"{check.question} {_first_up(check.word)}. {check.finding}" for check in checks if not check.passed]
     broken = [_which_end(name, *ends) for name, ends in gains.items() if min(ends) <= 0 < now]
-    items += [f"The rule is worth nothing any more if: {'; '.join(broken)}."] if broken else []
+    items += [f"{rule} is worth nothing any more if: {'; '.join(broken)}."] if broken else []
     return items or [
         "No check failed, and none of the changes tried above makes the rule worthless. The world may still move."
     ]
