@@ -157,7 +157,7 @@ def _expected(numbers):
     figures[f"gain over the better dummy ({measure})"] = numbers.last.estimate(goal.gain)
     rows = [[name, number(one.value, ".3g"), interval(one.low, one.high, ".3g")] for name, one in figures.items()]
     positives = numbers.parts[3]
-    on = f"{ONE_FOR_ALL}, on" if numbers.by_amount() else "On"
+    on = f"With {ONE_FOR_ALL[0].lower()}{ONE_FOR_ALL[1:]}, on" if numbers.by_amount() else "On"
     caption = (
         f"{on} the last part, {positives[0]:,} rows with {positives[1]:,} positives that nothing else touched, at a "
         f"prevalence of {percent(goal.prevalence)}"
