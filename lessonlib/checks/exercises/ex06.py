@@ -234,18 +234,20 @@ def _both_classes(call):
     return np.concatenate([rows_by(call), _other_class(call)])
 
 
-def _by_always(m):
-    """Return what finds the rows by this m, whatever m was asked for."""
+def _by_always(m, compared=True):
+    """Return what finds the rows among this m neighbours, whatever m was asked for; `compared` with this m or that."""
 
     def wrong_of(call):
-        return minority_rows(call)[in_danger(majority_neighbors(*call.args, m), m)]
+        count = majority_neighbors(*call.args, min(m, len(call.args[0]) - 1))
+        return minority_rows(call)[in_danger(count, m if compared else m_of(call))]
 
     return wrong_of
 
 
 def _mask(call, reply):
     array = as_array(reply.answer)
-    return array is not None and array.dtype.kind == "b" and array.ndim == 1 and len(array) >= len(minority_rows(call))
+    flags = array is not None and array.ndim == 1 and np.isin(array, [0, 1]).all()
+    return flags and (len(array) == len(call.args[1]) or (array.dtype.kind == "b" and len(array) > 0))
 
 
 def _rows_themselves(call, reply):
@@ -302,7 +304,7 @@ danger.sign("place among the minority", _names(_places))
 danger.sign("mask instead of row numbers", _mask)
 danger.sign("rows instead of row numbers", _rows_themselves)
 danger.sign("row numbers as floats", _floats)
-danger.sign("m ignored", _names(_by_always(5)), _names(_by_always(10)), _asks_for_ten)
+danger.sign("m ignored", *(_names(_by_always(m, of)) for m in (5, 10) for of in (True, False)), _asks_for_ten)
 danger.sign("nobody found", _nobody)
 
 # Points that start from rows in danger: where they may lie, and where the points of other rules lie
@@ -542,6 +544,7 @@ borderline.sign(
     lambda call, reply: len(rows_by(call)) == 0 and m_of(call) < 10 and reply.failure is None,
     only=True,
 )
+borderline.sign("drawn without replacement", raised(saying="larger sample"))
 borderline.sign("originals included", _originals_first)
 borderline.sign("rows and labels", _is_pair)
 borderline.sign("n_synthetic for every row", _for_every_start)
@@ -645,6 +648,10 @@ def _undivided(call):
     return n_of(call) * counts_of(call) / m_of(call)
 
 
+def _of_rounded_shares(places):
+    return lambda call: n_of(call) * np.round(share_of_points(call) / max(1, n_of(call)), places)
+
+
 def _nobody_is_hard(call, reply):
     numbers = as_array(reply.answer)
     fails = reply.failed("raised") and reply.failure.exception in {"ZeroDivisionError", "ValueError"}
@@ -676,6 +683,7 @@ counts.case("no points at all", zones(6), m=6, n_synthetic=0)
 counts.case("clouds far apart: nobody is hard", far_apart, m=4)
 
 counts.sign("one for every row", _one_for_every_row)
+counts.sign("nobody is hard", _nobody_is_hard, only=True)
 counts.sign("a dict instead of numbers", lambda _call, reply: isinstance(reply.answer, dict))
 counts.sign(
     "not divided by the sum", _numbers(_undivided), _numbers(lambda call: _undivided(call) / len(minority_rows(call)))
@@ -685,6 +693,7 @@ counts.sign("majority neighbours returned", _numbers(counts_of, rounded=False))
 counts.sign("shares returned", _numbers(lambda call: share_of_points(call) / max(1, n_of(call)), rounded=False))
 counts.sign("not rounded", _numbers(share_of_points, rounded=False))
 counts.sign("cut off instead of rounded", _numbers(lambda call: np.floor(share_of_points(call) + 1e-9), rounded=False))
+counts.sign("shares rounded", *(_numbers(_of_rounded_shares(places)) for places in (1, 2)))
 counts.sign("rounded up", _numbers(lambda call: np.ceil(share_of_points(call) - 1e-9), rounded=False))
 counts.sign("made to add up", _adds_up)
 counts.sign("danger only", _numbers(_replaced(lambda count, m: count * in_danger(count, m))))
@@ -694,4 +703,3 @@ counts.sign("m ignored", _numbers(_counts_by(5)), _numbers(_counts_by(10)))
 counts.sign("the same for all", _numbers(_replaced(lambda count, _m: np.ones(len(count)))))
 counts.sign("own neighbour", _numbers(lambda call: share_of_points(call, counts_of(call, fewer=1))))
 counts.sign("another order", _in_other_order)
-counts.sign("nobody is hard", _nobody_is_hard)

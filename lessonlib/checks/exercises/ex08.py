@@ -108,10 +108,39 @@ def _fits(variant):
     return seen
 
 
-def _swapped(call, reply):
-    """Compare numbers: at large scores many pairs stand for the same curve, 0 everywhere."""
-    pair = as_pair(reply.answer)
-    return pair is not None and np.allclose(pair[::-1], platt_scaling(*call.args), rtol=0.02, atol=1e-3)
+def _is(variant):
+    """Return the sign of the numbers ``variant(scores, y)``: at large scores many pairs stand for the same curve."""
+
+    def seen(call, reply):
+        pair = as_pair(reply.answer)
+        return pair is not None and np.allclose(pair, variant(*call.args), rtol=0.02, atol=1e-3)
+
+    return seen
+
+
+def _of_pair(looks_so):
+    """Return the sign of a wrong pair: ``looks_so(scores, targets, pair, p)``, with its probabilities."""
+
+    def seen(call, reply):
+        (scores, y), pair = call.args, as_pair(reply.answer)
+        if pair is None or _alike(scores, pair, right_pair(call)):
+            return False
+        return bool(looks_so(scores, platt_targets(y), pair, sigmoid(pair[0] * scores + pair[1])))
+
+    return seen
+
+
+def _least_squares(scores, targets, _pair, p):
+    """Say whether the squared distance from the targets is flat there, and not because the curve is."""
+    steep, z = p * (1 - p), (scores - scores.mean()) / scores.std()
+    slopes = [np.mean((p - targets) * steep * part) for part in (1, z)]
+    return np.mean(steep) > 1e-3 and np.max(np.abs(slopes)) < 1e-3 * np.mean(steep)
+
+
+def _pulled(scores, targets, pair, p):
+    """Say whether the slope is too small, and the intercept the best one for it."""
+    slopes = np.array([np.mean((p - targets) * part) for part in (1, (scores - scores.mean()) / scores.std())])
+    return abs(slopes[0]) < 1e-3 < abs(slopes[1]) and slopes[1] * pair[0] < 0
 
 
 def _standardised(scores, y):
@@ -280,7 +309,7 @@ platt.case("labels False and True", with_booleans)
 platt.sign("probabilities instead of coefficients", _as_probabilities)
 platt.sign("not two numbers", lambda _call, reply: reply.failed("type"))
 platt.sign("Platt's own sign", _fits(lambda scores, y: tuple(-part for part in platt_scaling(scores, y))))
-platt.sign("a and b swapped", _swapped)
+platt.sign("a and b swapped", _is(lambda scores, y: platt_scaling(scores, y)[::-1]))
 platt.sign("targets not smoothed", _unsmoothed)
 platt.sign(
     "counts of the other class",
@@ -295,18 +324,23 @@ platt.sign("another smoothing", *map(_smoothed, OTHER_TARGETS))
 platt.sign("no intercept", _fits(_no_intercept))
 platt.sign("no slope", _fits(_no_slope))
 platt.sign("classes weighted", _fits(lambda scores, y: fitted(scores, platt_targets(y), _balanced(y))))
-platt.sign("scores squeezed first", _fits(lambda scores, y: fitted(sigmoid(scores), platt_targets(y))))
-platt.sign("coefficients of standardised scores", _fits(_standardised), _fits(_centre_left))
+platt.sign("scores squeezed first", _is(lambda scores, y: fitted(sigmoid(scores), platt_targets(y))))
+platt.sign("coefficients of standardised scores", _is(_standardised), _is(_centre_left))
 platt.sign(
     "slope without its sign", _fits(lambda scores, y: (abs(platt_scaling(scores, y)[0]), platt_scaling(scores, y)[1]))
 )
 platt.sign("a straight line", _fits(_straight_line))
 platt.sign("penalised", _fits(lambda scores, y: fitted(scores, platt_targets(y), l2=1.0)))
 platt.sign("labels and a penalty", _fits(lambda scores, y: fitted(scores, (y == 1).astype(float), l2=1.0)))
+platt.sign("squared error", _of_pair(_least_squares), only=True)
+platt.sign("large scores", _of_pair(lambda scores, *_: np.abs(scores).max() > 15), only=True)
+platt.sign("targets cut off", _of_pair(lambda _scores, _targets, _pair, p: p.max() < 0.02))
 platt.sign("stopped on the way", _under_way)
+platt.sign("penalised", _of_pair(_pulled), only=True)
 
 # Probabilities that may only rise with the score
 
+ROUNDING = 1e-12
 A_LITTLE = 1e-4  # of a probability, or of a sum of them
 
 
@@ -402,9 +436,17 @@ def _one_for_each_score(call, reply):
     return shaped and np.allclose(np.sort(answer), _pooled(p, rows), atol=1e-5)
 
 
-def _sorted_rows(call, reply):
+def _moved(call, reply):
+    """Say whether the right probabilities stand in other places."""
     answer, right = as_array(reply.answer), isotonic_probabilities(*call.args)
-    return answer is not None and answer.shape == right.shape and np.allclose(answer, np.sort(right), atol=1e-5)
+    if answer is None or answer.shape != right.shape or np.allclose(answer, right, atol=1e-5):
+        return False
+    return np.allclose(np.sort(answer), np.sort(right), atol=1e-5)
+
+
+def _pooled_last(scores, y):
+    """Return the shares of equal scores among probabilities that were pooled row by row."""
+    return _spread(lambda p, _rows: p)(scores, on_sorted(lambda y: _pooled(y, np.ones(len(y))))(scores, y))
 
 
 isotonic = EXERCISE.task("isotonic_probabilities", isotonic_probabilities)
@@ -416,13 +458,14 @@ isotonic.case("30 rows, labels as floats", lambda rng: tuple(part.astype(float) 
 isotonic.case("a model that ranks the wrong way round", lambda rng: overlapping(rng, n_positive=25, shift=-1.3))
 
 isotonic.sign("one for each score", _one_for_each_score)
-isotonic.sign("order not undone", _sorted_rows)
+isotonic.sign("order not undone", _moved)
+isotonic.twin("whole numbers", lambda scores, y: np.floor(isotonic_probabilities(scores, y) + ROUNDING))
 isotonic.twin("falling", _falling)
 isotonic.twin("scores not looked at", lambda _scores, y: _pooled(y.astype(float), np.ones(len(y))))
 isotonic.twin("not pooled", _spread(lambda p, _rows: p))
 isotonic.twin("not pooled again", _spread(lambda p, rows: _pooled(p, rows, again=False)))
 isotonic.twin("blocks not weighted by their rows", _spread(lambda p, rows: _pooled(p, rows, weighted=False)))
-isotonic.twin("equal scores apart", on_sorted(lambda y: _pooled(y, np.ones(len(y)))))
+isotonic.twin("equal scores apart", on_sorted(lambda y: _pooled(y, np.ones(len(y)))), _pooled_last)
 isotonic.twin("running maximum", _spread(lambda p, _rows: np.maximum.accumulate(p)), on_sorted(np.maximum.accumulate))
 isotonic.twin("running minimum", _spread(lambda p, _rows: np.minimum.accumulate(p[::-1])[::-1]))
 isotonic.twin("share of all rows below", _spread(lambda p, rows: np.cumsum(p * rows) / np.cumsum(rows)))

@@ -121,6 +121,12 @@ def _balanced(positives, negatives):
     return abs(positives.sum() - len(positives)) < 1e-3 and abs(negatives.sum() - len(positives)) < 1e-3
 
 
+def _of_all_rows(positives, negatives, _models):
+    """Say whether a sample is as large as the data, or as a balanced one, which it is not."""
+    both = [*positives, *negatives]
+    return _adds_up(both) or (abs(sum(both) - 2 * len(positives)) < 1e-3 and not _balanced(positives, negatives))
+
+
 def _relabelled(call, p):
     return p.shape == call.args[1].shape and counts(call, p)[1].max() > ROUND
 
@@ -341,7 +347,6 @@ bagging.sign("half of all rows from each class", _by_class(_half_of_all))
 bagging.sign("no mean", _by_class(_no_mean))
 bagging.sign("some rows for all models", _by_class(_some_for_all))
 bagging.sign("no sample drawn", _times(lambda positives, negatives, _n: np.allclose([*positives, *negatives], 1)))
-bagging.sign("bootstrap of all rows", _times(lambda positives, negatives, _n: _adds_up([*positives, *negatives])))
 bagging.sign(
     "smaller class decides",
     _by_class(lambda times, n, _models: len(times[1]) < n and np.allclose(_sums(times), len(times[1]))),
@@ -353,6 +358,7 @@ bagging.sign(
 )
 bagging.sign("labels apart from rows", by_learner(TIMES_POSITIVE, _relabelled))
 bagging.sign("place in the class taken for the row", by_learner(TIMES, _from_the_front))
+bagging.sign("bootstrap of all rows", _times(_of_all_rows))
 bagging.sign(
     "whole minority in every sample",
     _times(lambda positives, negatives, _n: np.allclose(positives, 1) and _balanced(positives, negatives)),
@@ -421,6 +427,16 @@ def _by_known(learner, looks_so):
     return by_learner(learner, seen)
 
 
+def _by_row(looks_so):
+    """Return the sign of an answer with an entry for each row: ``looks_so(call, p)``."""
+
+    def seen(call, reply):
+        p = one_for_each(reply, len(call.args[1]))
+        return p is not None and looks_so(call, p)
+
+    return seen
+
+
 def _too_short(call, reply):
     answer = as_array(reply.answer)
     return answer is not None and answer.ndim == 1 and 1 < len(answer) < len(call.args[1])
@@ -453,7 +469,7 @@ def _shared(p):
 def _stuck(call, p):
     """Say whether many models leave rows of both classes unpredicted, but not all."""
     unknown = [np.isnan(p[call.args[1] == label]) for label in (0, 1)]
-    return models_of(call) > 1 and all(5 < rows.sum() < len(rows) for rows in unknown)
+    return models_of(call) == 30 and all(5 < rows.sum() < len(rows) for rows in unknown)
 
 
 def _shrunk(call, known, p):
@@ -543,6 +559,28 @@ def _twins_apart(call, p):
     return None if np.any(together == 1) else "a row is taken for seen where only its twin was drawn."
 
 
+def _different(p):
+    """Return how many different predictions there are."""
+    return len(np.unique(np.round(p[~np.isnan(p)], 9)))
+
+
+def _as_few_models(call, p):
+    """Judge means over at most three models, which are those of seven sets of them."""
+    return None if _different(p) < 2 ** models_of(call) else "there are more models than n_estimators."
+
+
+def _too_many_models(call, p):
+    """Say whether there are more different means than the models have sets, or one model has left out every row."""
+    if learns_by(call) == MEAN:
+        return _different(p) >= 2.0 ** models_of(call)
+    return _seen_predicted(call, p)
+
+
+def _seen_predicted(call, p):
+    """Say whether, of one model, rows that it must have seen are predicted as well."""
+    return learns_by(call) == OWN and models_of(call) == 1 and np.sum(~_all_own(call, p)) <= 2
+
+
 def _twins_known(call, p):
     """Return of how many of its two rows each positive pair has a prediction."""
     X, y = call.args[:2]
@@ -573,7 +611,7 @@ left_out.case(
 left_out.case(
     "the seed decides",
     asking(MEAN),
-    judge=judge_seeds(judge_rows(lambda _call, _p: None)),
+    judge=judge_seeds(judge_rows(_as_few_models)),
     seeds=(1, 1, 2),
     n_estimators=3,
 )
@@ -601,11 +639,8 @@ left_out.sign(
 )
 left_out.sign("summed", _by_known(OWN, _summed))
 left_out.sign("votes instead of probabilities", _by_known(OWN, lambda _call, known, p: np.isin(p[known], [0, 1]).all()))
-left_out.sign(
-    "n_estimators ignored",
-    by_learner(OWN, lambda call, p: models_of(call) == 1 and np.sum(~_all_own(call, p)) <= 2),
-    only=True,
-)
+left_out.sign("seen rows predicted", _by_row(_seen_predicted), only=True)
+left_out.sign("n_estimators ignored", _by_row(_too_many_models), only=True)
 left_out.sign(
     "whole minority in every sample",
     _of_one(lambda p, positive: np.isnan(p[positive]).all() and not np.isnan(p[~positive]).all()),
@@ -619,6 +654,7 @@ left_out.sign(
     "majority without replacement",
     _of_one(lambda p, positive: np.isnan(p[~positive]).sum() == positive.sum() > np.isnan(p[positive]).sum()),
 )
-left_out.sign("one sample for all models", by_learner(OWN, _stuck))
+left_out.sign("one sample for all models", by_learner(MEAN, lambda call, p: _stuck(call, p) and _different(p) == 1))
+left_out.sign("seen once, seen for all", by_learner(MEAN, lambda call, p: _stuck(call, p) and _different(p) > 1))
 left_out.sign("predictions in the wrong places", _by_known(OWN, _misplaced))
 seed_slips(left_out)

@@ -254,7 +254,7 @@ def smoothed_by_exercise_04(scores, y):
     return w, b
 
 
-@sigmoids.wrong(says="is not the curve")
+@sigmoids.wrong("large scores", says="is not the curve")
 def overshoots(scores, y):
     """Steps that only fit scores of ordinary size."""
     targets, a, b = smoothed(y), 0.0, 0.0
