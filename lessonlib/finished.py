@@ -19,6 +19,8 @@ from lessonlib.compute.metrics import compute_metrics
 from lessonlib.interact.yours import ask
 
 _passed = set()  # the functions that passed in this kernel
+# As in the widgets' style, which a notebook without widgets has not loaded.
+_IN_THE_DARK = 'body[data-jp-theme-light="false"] .lesson-figure img { filter: invert(0.9) hue-rotate(180deg); }'
 _WORDS = Path(__file__).with_name("finished.toml")
 
 
@@ -63,7 +65,8 @@ class Closing:
         words = f'<p>{with_code(self.built)}</p><p>Next: <a href="{self.next}">{escape(self.title)}</a></p>'
         # Beside one another, so that the whole answer is seen without scrolling.
         beside = "display: flex; flex-wrap: wrap; align-items: center; gap: 0 1em"
-        return f'<div style="{beside}">{picture}<div style="flex: 1 1 16em">{words}</div></div>'
+        body = f'{picture}<div style="flex: 1 1 16em">{words}</div>'
+        return f'<style>{_IN_THE_DARK}</style><div style="{beside}">{body}</div>'
 
 
 def closing(exercise, function):

@@ -34,7 +34,8 @@ class Said:
 def own_calibration():
     """Show how often your predictions came true, by how sure you were.
 
-    Each question counts once, with the first commitment, if its outcome was revealed; "Not sure" does not count.
+    Each question counts once, with the first commitment, if its outcome was revealed; "Not sure" and
+    what was drawn do not count.
 
     Returns
     -------
