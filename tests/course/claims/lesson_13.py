@@ -11,8 +11,8 @@ CLAIMS = [
     ),
     ("60 % to train, 20 % to choose a threshold, 20 % to test", GIVEN),
     (
-        "It planned 20 repeats; computing time gave fewer, and all whole ones are used",
-        "2 <= study.n_repeats < 20",
+        "It planned 20 repeats, and all whole ones that computing time gave are used",
+        "2 <= study.n_repeats <= 20",
     ),
     (
         "18 questions about the same bacteria share their rows. Who counts each of them hears one witness 18 times",
@@ -21,12 +21,16 @@ CLAIMS = [
     ("and the interval is over the 27 families", "len(sizes) == 27 and at_half['forest'].families == 27"),
     ("First F1 at 0.5, as most tables have it", GIVEN),
     (
-        "By about 0.05 on average, and only the tree's interval holds 0",
-        "0.045 <= at_half['all learners'].mean < 0.055 and [name for name in learners if at_half[name].word != 'rises'] == ['tree'] and at_half['tree'].mean > 0",
+        "By about 0.05 on average, least for the tree",
+        "0.045 <= at_half['all learners'].mean < 0.055 and min(learners, key=lambda name: at_half[name].mean) == 'tree' and at_half['tree'].mean > 0",
     ),
     (
-        "Over all learners F1 at 0.5 rises. With a tuned threshold for both, or in the order of the scores, the mean can't be told from 0. By the protocol's rule: **the gain lives at 0.5**",
-        "at_half['all learners'].word == 'rises' and tuned['all learners'].word == in_order['all learners'].word == \"can't tell\"",
+        "Over all learners F1 at 0.5 rises. With a tuned threshold for both, about 0.015 is left, and the interval begins so close to 0",
+        "at_half['all learners'].word == 'rises' and 0.01 < tuned['all learners'].mean < 0.02 and abs(tuned['all learners'].low) < 0.003",
+    ),
+    (
+        "In the order of the scores, AP, nothing shows. **Most of the gain lives at 0.5.**",
+        "in_order['all learners'].word == \"can't tell\" and abs(in_order['all learners'].mean) < 0.005 and tuned['all learners'].mean < 0.4 * at_half['all learners'].mean",
     ),
     (
         "For the 5 nearest neighbours AP falls",
@@ -37,12 +41,12 @@ CLAIMS = [
         "in_order['boosting'].word == 'rises'",
     ),
     (
-        "At 0.5 weights, oversampling and both kinds of SMOTE raise F1; no treatment raises tuned F1 or AP over all learners",
-        "all(of_all[name]['F1 at 0.5'].word == 'rises' for name in ('weights', 'oversampling', 'SMOTE', 'Borderline-SMOTE')) and not any(row[one].word == 'rises' for row in of_all.values() for one in ('F1, tuned', 'AP'))",
+        "At 0.5 weights, oversampling and both kinds of SMOTE raise F1. Tuned F1 no treatment raises by as much as 0.02, and AP only balanced bagging does, by 0.02",
+        "all(of_all[name]['F1 at 0.5'].word == 'rises' for name in ('weights', 'oversampling', 'SMOTE', 'Borderline-SMOTE')) and max(row['F1, tuned'].mean for row in of_all.values()) < 0.02 and [name for name, row in of_all.items() if row['AP'].word == 'rises'] == ['balanced bagging'] and round(of_all['balanced bagging']['AP'].mean, 2) == 0.02",
     ),
     (
         "AUROC rises with balanced bagging by 0.02, with SMOTE by 0.01",
-        "[name for name, row in of_all.items() if row['AUROC'].word == 'rises'] == ['SMOTE', 'balanced bagging'] and [round(of_all[name]['AUROC'].mean, 2) for name in ('SMOTE', 'balanced bagging')] == [0.01, 0.02]",
+        "{'SMOTE', 'balanced bagging'} <= {name for name, row in of_all.items() if row['AUROC'].word == 'rises'} and [round(of_all[name]['AUROC'].mean, 2) for name in ('SMOTE', 'balanced bagging')] == [0.01, 0.02]",
     ),
     (
         "and both tuned F1 and AP fall",
@@ -54,8 +58,8 @@ CLAIMS = [
     ),
     ("F1 of SMOTE's models at 0.5, minus F1", GIVEN),
     (
-        "SMOTE at 0.5, and barely: by 0.017 over all learners, with an interval that hardly leaves out 0; alone, only boosting's does",
-        "against['all learners'].word == 'rises' and round(against['all learners'].mean, 3) == 0.017 and against['all learners'].low < 0.002 and [name for name in learners if against[name].word == 'rises'] == ['boosting']",
+        "SMOTE at 0.5, and barely: by about 0.02 over all learners, with an interval that hardly leaves out 0; alone, only boosting's does",
+        "against['all learners'].word == 'rises' and 0.015 < against['all learners'].mean < 0.025 and against['all learners'].low < 0.006 and [name for name in learners if against[name].word == 'rises'] == ['boosting']",
     ),
     (
         "half of the sets have 32 or fewer, so that 6 choose the threshold",
@@ -82,11 +86,11 @@ CLAIMS = [
     ),
     ("For AP, SMOTE and five learners, 94 sets make 470 verdicts", "asked == 470"),
     (
-        "Without any effect about 24 would leave out 0; 18 did, 15 of them for the worse, and none is left after Holm's steps",
-        "round(0.05 * asked) in (23, 24) and (alone['better'], alone['worse']) == (3, 15) and len(survivors) == 0",
+        "Without any effect about 24 would leave out 0. Fewer did, most of them for the worse, and no gain is left after Holm's steps",
+        "round(0.05 * asked) in (23, 24) and alone['better'] + alone['worse'] < 22 and alone['worse'] > 2 * alone['better'] and all(verdict.word == 'worse' for _, _, verdict in survivors)",
     ),
     (
-        "For four learners nothing can be told from 0, or all lies within 0.01 of it. For boosting, where SMOTE is taken about half of the time, mean AP rises by about 0.025, at the edge of what 27 families can tell",
+        "For four learners nothing can be told from 0, or all lies within 0.01 of it. For boosting, where SMOTE is taken about half of the time, mean AP rises by 0.02 to 0.03, at the edge of what 27 families can tell",
         "all(kept[name].word in (\"can't tell\", 'hardly moves') for name in learners if name != 'boosting') and 0.4 < taken['boosting'] < 0.6 and 0.02 < kept['boosting'].mean < 0.03 and abs(kept['boosting'].low) < 0.006",
     ),
     (
@@ -113,8 +117,8 @@ CLAIMS = [
         "worth['balanced bagging']['cost, corrected'].low < 0 < worth['balanced bagging']['cost, corrected'].high and worth['balanced bagging']['Brier, corrected'].mean < 0.001",
     ),
     (
-        "**Elor and Averbuch-Elor (2022)**, on 73 data sets: at a fixed threshold, balancing helps every learner; here all but the tree",
-        "[name for name in learners if at_half[name].word != 'rises'] == ['tree']",
+        "**Elor and Averbuch-Elor (2022)**, on 73 data sets: at a fixed threshold, balancing helps every learner; here too, the tree least",
+        "all(at_half[name].mean > 0 for name in learners) and sum(at_half[name].word == 'rises' for name in learners) >= 4",
     ),
     (
         "Judged without a threshold it helps weak learners, not strong ones; here boosting (a small one) gains, regression and forest don't",
@@ -136,12 +140,12 @@ CLAIMS = [
         "0.4 < study.profiles['repeated'][[family == 'kddcup' for family in study.families]].mean() < 0.6",
     ),
     (
-        "The checks that the protocol asks for, without such families, change no word above",
-        "[study_effects(part, 'SMOTE', one)['all learners'].word for part in [study.where([family not in ('car', 'kr-vs-k', 'led7digit', 'poker') for family in study.families]), study.where([family not in ('flare', 'kddcup', 'led7digit', 'wine', 'wisconsin') for family in study.families]), study.where(study.profiles['ratio'] >= 9)] for one in measures[:3]] == ['rises', \"can't tell\", \"can't tell\"] * 3 and {family for family in study.families if study.profiles['repeated'][[one == family for one in study.families]].mean() > 0.1} == {'flare', 'kddcup', 'led7digit', 'wine', 'wisconsin'}",
+        "The checks that the protocol asks for, without such families, show the same: F1 at 0.5 rises, AP doesn't, and of tuned F1 0.01 to 0.03 is left, once more or less clear of 0",
+        "[study_effects(part, 'SMOTE', 'F1 at 0.5')['all learners'].word for part in [study.where([family not in ('car', 'kr-vs-k', 'led7digit', 'poker') for family in study.families]), study.where([family not in ('flare', 'kddcup', 'led7digit', 'wine', 'wisconsin') for family in study.families]), study.where(study.profiles['ratio'] >= 9)]] == ['rises'] * 3 and not any(study_effects(part, 'SMOTE', 'AP')['all learners'].word in ('rises', 'falls') or not 0.01 <= study_effects(part, 'SMOTE', 'F1, tuned')['all learners'].mean <= 0.03 for part in [study.where([family not in ('car', 'kr-vs-k', 'led7digit', 'poker') for family in study.families]), study.where([family not in ('flare', 'kddcup', 'led7digit', 'wine', 'wisconsin') for family in study.families]), study.where(study.profiles['ratio'] >= 9)]) and {family for family in study.families if study.profiles['repeated'][[one == family for one in study.families]].mean() > 0.1} == {'flare', 'kddcup', 'led7digit', 'wine', 'wisconsin'}",
     ),
     (
-        "SMOTE raises F1 **at 0.5**. Tuned F1 and the order of the scores don't rise over all learners; boosting's order does, the neighbours' gets worse",
-        "at_half['all learners'].low > 0 and in_order['boosting'].low > 0 > in_order['5 nearest neighbours'].high",
+        "SMOTE raises F1 **at 0.5**. Of tuned F1 a third of that is left, at most; the order of the scores doesn't gain over all learners: boosting's does, the neighbours' gets worse",
+        "tuned['all learners'].mean < 0.34 * at_half['all learners'].mean and at_half['all learners'].low > 0 and in_order['boosting'].low > 0 > in_order['5 nearest neighbours'].high",
     ),
     ("With **50 positives** or more, a tuned threshold does as much", GIVEN),
     ("Of 470 verdicts about 24 would leave out 0 by luck alone", "asked == 470 and abs(0.05 * asked - 24) < 1"),
