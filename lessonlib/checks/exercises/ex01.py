@@ -154,6 +154,7 @@ counts.twin(
     counting(lambda y, f: [(y & f).sum(), (~y & ~f).sum(), (y != f).sum(), (~f & y).sum()]),
     counting(lambda y, f: [(y == f).sum(), (y == f).sum(), (y != f).sum(), (y != f).sum()]),
 )
+counts.twin("axes counted", counting(lambda _y, _f: [1, 1, 1, 1]))
 counts.sign("an `else` too wide", of_the_rest, only=True)
 counts.sign("a dict instead of four numbers", lambda _call, reply: isinstance(reply.answer, dict))
 counts.twin("shares instead of counts", counting(lambda y, f: np.divide(confusion_matrix_values(y, f), len(y))))
@@ -359,6 +360,13 @@ def made_of(combine):
     return wrong
 
 
+def with_specificity(y_true, y_pred, beta):
+    """Return F-beta with the negatives' rate in place of recall."""
+    found = confusion_matrix_values(y_true, y_pred)
+    p, r = metrics.precision(*found), metrics.specificity(*found)
+    return over((1 + beta**2) * p * r, beta**2 * p + r)
+
+
 def takes_xor(call, reply):
     """Say whether beta ^ 2 was meant to be the square: between whole numbers it is another number, else an error."""
     wrong = made_of(lambda p, r, beta: over((1 + (int(beta) ^ 2)) * p * r, (int(beta) ^ 2) * p + r))
@@ -404,8 +412,11 @@ f_beta.twin(
     "brackets missing",
     made_of(lambda p, r, beta: over(1 + beta**2 * p * r, beta**2 * p + r)),
     made_of(lambda p, r, beta: 1 + over(beta**2 * p * r, beta**2 * p + r)),
+    made_of(lambda p, r, beta: over(beta**2 * p * r, beta**2 * p + r) + (p + r > 0)),
     made_of(lambda p, r, beta: over((1 + beta**2) * p * r, beta**2 * p) + r),
 )
+f_beta.twin("0 at beta 0", made_of(lambda p, r, beta: beta and over((1 + beta**2) * p * r, beta**2 * p + r)))
+f_beta.twin("a rate of the negatives", with_specificity)
 f_beta.twin("another mean", made_of(lambda p, r, _beta: (p * r) ** 0.5), made_of(lambda p, r, _beta: (p + r) / 2))
 f_beta.twin("beta doubled", made_of(lambda p, r, beta: over((1 + 2 * beta) * p * r, 2 * beta * p + r)))
 f_beta.twin(

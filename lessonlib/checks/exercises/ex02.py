@@ -358,6 +358,12 @@ def map_resampled(exchanges):
     return [resampled(*exchange) for exchange in exchanges]
 
 
+def about_the_smallest(answer):
+    """Say whether the largest class is about as small as the smallest, as if each of its rows were kept by chance."""
+    smallest = answer.before[answer.smallest]
+    return 0 < abs(answer.sizes.get(answer.largest, 0) - smallest) <= 1 + 4 * math.sqrt(smallest)
+
+
 def in_step(answer):
     """Say whether the kept rows lie at equal distances in the old order."""
     steps = np.diff(np.flatnonzero(answer.kept))
@@ -386,6 +392,7 @@ under.shows("copied, not dropped", lambda a: len(a.labels) > len(a.y))
 under.shows("smaller class cut", lambda a: a.sizes.get(a.smallest, 0) < a.before[a.smallest])
 under.slip("a block kept", lambda *exchanges: all(map(in_one_block, map_resampled(exchanges))))
 under.shows("not to the smallest size", lambda a: a.sizes.get(a.largest, 0) > a.before[a.smallest])
+under.shows("about the smallest size", about_the_smallest)
 under.shows("kept in step", in_step)
 under.slip("a row with no turn", lambda *exchanges: len(exchanges) > 20 and judge_turns(*exchanges), only=True)
 last_slips(under, as_small_as_the_smallest)
@@ -410,6 +417,11 @@ def sized(size_of):
         return answer is not None and to_the_ratio(call)[answer.smallest] != size == answer.sizes.get(answer.smallest)
 
     return seen
+
+
+def equally_large(*exchanges):
+    """Say whether all classes come back equally large, in every call."""
+    return all(len(set(answer.sizes.values())) == 1 for answer in map_resampled(exchanges))
 
 
 def off_by_rounding(cut):
@@ -451,10 +463,14 @@ ratio.case(
 )
 
 first_slips(ratio)
-ratio.sign("ratio ignored", sized(lambda _smaller, larger, _ratio: larger))
+ratio.slip("ratio ignored", equally_large, whole=True)
 ratio.sign("that many copies added", sized(lambda smaller, larger, ratio: smaller + ratio * larger))
 ratio.sign("ratio of the smaller class", sized(lambda smaller, _larger, ratio: (1 + ratio) * smaller))
-ratio.sign("ratio of all rows", sized(lambda smaller, larger, ratio: ratio * (smaller + larger)))
+ratio.sign(
+    "ratio of all rows",
+    sized(lambda smaller, larger, ratio: ratio * (smaller + larger)),
+    sized(lambda _smaller, larger, ratio: larger * ratio / (1 - ratio) if ratio < 0.5 else larger),
+)
 ratio.sign("ratio of the gap", sized(lambda smaller, larger, ratio: smaller + ratio * (larger - smaller)))
 ratio.sign("ratio turned round", sized(lambda _smaller, larger, ratio: larger / ratio), only=True)
 ratio.shows("larger class changed", lambda a: a.sizes.get(a.largest) != a.before[a.largest])
