@@ -195,7 +195,7 @@ curve.case("a table of numbers", of(lambda rng: rng.normal(scale=2, size=(3, 4))
 curve.twin("sign of z", lambda z: logistic(-np.asarray(z)))
 curve.slip("parentheses missing", _divided_first, whole=True)
 curve.sign("not a number at large z", has_nan)
-curve.sign("overflow error", lambda _call, reply: reply.failed("raised") and reply.failure.exception == "OverflowError")
+curve.sign("overflow error", raised("OverflowError"))
 curve.sign("single numbers only", _fails_on(arrays=True))
 curve.sign("arrays only", _fails_on(arrays=False))
 curve.sign(
@@ -367,6 +367,12 @@ def _row_by_row(X, y, weights, lr=0.01, epochs=200, *, over):
     return np.array(w), b
 
 
+def _over_features(call, reply):
+    """Say whether the sum in w is divided by the number of features, too."""
+    n_features = call.args[0].shape[1]
+    return follows(Descent(divisor=lambda weights: n_features * len(weights), bias_divisor=len))(call, reply)
+
+
 def _with_default_lr(call, reply):
     found = as_coefficients(reply.answer, call.args[0].shape[1])
     return found is not None and close(found, Descent().coefficients(*call.args, **{**call.kwargs, "lr": 0.01}))
@@ -461,6 +467,7 @@ descent.sign(
     ),
     only=True,
 )
+descent.sign("divided by the features", _over_features, only=True)
 descent.sign("one after the other", follows(Descent(first="w"), Descent(first="b")), only=True)
 descent.sign(
     "scaled first",
@@ -485,8 +492,6 @@ descent.sign("lr ignored", _with_default_lr, only=True)
 # Steps until the loss is flat
 
 ROUNDING = 1e-9
-
-
 MOST_STEPS = 3000
 
 

@@ -238,17 +238,12 @@ def search_slips(task, search_of):
     task.sign("position, not threshold", sees(search_of, _is_position))
     task.sign("rounded threshold", sees(search_of, _is_rounded))
     task.sign("not a number", sees(search_of, lambda _search, _y, _scores, *answer: np.isnan(answer).any()))
-    task.sign(
-        "division by zero",
-        lambda _call, reply: reply.failed("raised") and reply.failure.exception == "ZeroDivisionError",
-    )
+    task.sign("division by zero", raised("ZeroDivisionError"))
 
 
 # The threshold that is best for any metric, exactly
 
 METRICS = {"f1": metrics.f1, "mcc": metrics.mcc}
-
-
 UNKNOWN = "acuracy"
 
 

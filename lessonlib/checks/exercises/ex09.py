@@ -15,28 +15,15 @@ EXERCISE = Exercise("ex09", may_use=("logistic",))
 # Learners that tell what they were trained on; the second feature of every row lies between 0 and 1
 
 ROUND = 1e-6
-
-
 HUNDREDTH = 0.01  # what one occurrence of a row in a sample adds
-
-
 MANY = 100  # models whose samples are counted together
-
-
 UNEVEN = {10: 60.0, 30: 110.0}  # bounds for χ², by the number of rows that are drawn from
-
-
 TIMES = learner("0.01 for each time the row was drawn", "0.01 * ((rows[:, :1] == X[:, 0]) @ ONES)")
-
-
 TIMES_POSITIVE = learner(
     "0.01 for each time the row was drawn as a positive", "0.01 * (((rows[:, :1] == X[:, 0]) & (y == 1)) @ ONES)"
 )
 
-
 OWN = learner("the row's second feature", "rows[:, 1]")
-
-
 MEAN = learner("the mean second feature it was trained on", "0 * rows[:, 0] + X[:, 1] @ ONES / y.size")
 
 
@@ -398,8 +385,6 @@ seed_slips(bagging)
 # Every training row predicted by the models that have not seen it
 
 THOUSANDTH = 0.001
-
-
 SIZE = Formula("lambda X, y: lambda rows: 0 * rows[:, 0] + 0.001 * y.size", "fit: 0.001 for each row it was trained on")
 
 

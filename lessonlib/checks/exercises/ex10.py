@@ -18,24 +18,14 @@ EXERCISE = Exercise("ex10", may_use=("metrics", "splits", "uncertainty"))
 # the second one its label, so that rows and labels can be told apart from others.
 
 SHARES, ROWS, REPEATS = (0.5, 0.2, 0.1), 200, 4
-
-
 TRAIN, VALIDATION, TEST = 100, 40, 60  # rows of the three parts of 200
-
-
 NEAR = 2.1  # rows by which a part may miss its share, rounding its size and its positives
 
 
 # Learners: what a model gives a row.
 NUMBER = Formula("lambda X, y: lambda rows: rows[:, 0]", "fit: the row's first feature")
-
-
 LABEL = Formula("lambda X, y: lambda rows: rows[:, 1]", "fit: the row's second feature")
-
-
 SIZE = Formula("lambda X, y: lambda rows: 0 * rows[:, 0] + y.size", "fit: how many rows it was trained on")
-
-
 RELABELLED = Formula(
     "lambda X, y: lambda rows: 0 * rows[:, 0] + (X[:, 1] == y) @ (1.0 * (y == y)) / y.size",
     "fit: the share of its training rows with their own labels",
@@ -44,8 +34,6 @@ RELABELLED = Formula(
 
 # Resamplers: as it was; every positive four times.
 SAME = Formula("lambda X, y: (X, y)", "resample: nothing changed")
-
-
 FOURFOLD = Formula(
     "lambda X, y: (X.repeat(1 + 3 * (y == 1), axis=0), y.repeat(1 + 3 * (y == 1)))",
     "resample: every positive four times",
@@ -54,28 +42,18 @@ FOURFOLD = Formula(
 
 # Scores of validation labels and probabilities `u` and `p`, test labels and probabilities `v` and `q`.
 MEAN_TEST = Formula("lambda u, p, v, q: q @ (1.0 * (v == v)) / v.size", "score: the mean p_test")
-
-
 MEAN_BOTH = Formula(
     "lambda u, p, v, q: (q @ (1.0 * (v == v)) + p @ (1.0 * (u == u))) / (u.size + v.size)",
     "score: the mean of p_validation and p_test",
 )
 
-
 POSITIVE_TEST = Formula("lambda u, p, v, q: (v == 1) @ (1.0 * (v == v)) / v.size", "score: the mean y_test")
-
-
 POSITIVE_VALIDATION = Formula("lambda u, p, v, q: (u == 1) @ (1.0 * (u == u)) / u.size", "score: the mean y_validation")
-
-
 SIZES = Formula("lambda u, p, v, q: 1000.0 * u.size + v.size", "score: 1000 · validation rows + test rows")
-
-
 BESIDE = Formula(
     "lambda u, p, v, q: ((u == p) @ (1.0 * (u == u)) + (v == q) @ (1.0 * (v == v))) / (u.size + v.size)",
     "score: how many y equal their p, as a share",
 )
-
 
 REPEATED = Formula(
     "lambda u, p, v, q: ((q[:, None] == q) @ (1.0 * (v == v))) @ (1.0 * (v == v)) / v.size",
@@ -207,7 +185,6 @@ SUM_OF_ALL = (
         "lambda u, p, v, q: p @ (1.0 * (u == u)) + q @ (1.0 * (v == v))", "score: the sum of p_validation and p_test"
     ),
 )
-
 
 USUAL = 120, 40, 40  # how `stratified_split` cuts 200 rows unless it is told otherwise
 
