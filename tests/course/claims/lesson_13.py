@@ -11,8 +11,8 @@ CLAIMS = [
     ),
     ("60 % to train, 20 % to choose a threshold, 20 % to test", GIVEN),
     (
-        "It planned 20 repeats, and all whole ones that computing time gave are used",
-        "2 <= study.n_repeats <= 20",
+        "It planned 20 repeats, and all 20 have run",
+        "study.n_repeats == 20",
     ),
     (
         "18 questions about the same bacteria share their rows. Who counts each of them hears one witness 18 times",
@@ -58,8 +58,8 @@ CLAIMS = [
     ),
     ("F1 of SMOTE's models at 0.5, minus F1", GIVEN),
     (
-        "SMOTE at 0.5, and barely: by about 0.02 over all learners, with an interval that hardly leaves out 0; alone, only boosting's does",
-        "against['all learners'].word == 'rises' and 0.015 < against['all learners'].mean < 0.025 and against['all learners'].low < 0.006 and [name for name in learners if against[name].word == 'rises'] == ['boosting']",
+        "SMOTE at 0.5, and barely: by 0.026 over all learners, with an interval that hardly leaves out 0; alone, only boosting's does",
+        "against['all learners'].word == 'rises' and round(against['all learners'].mean, 3) == 0.026 and against['all learners'].low < 0.006 and [name for name in learners if against[name].word == 'rises'] == ['boosting']",
     ),
     (
         "half of the sets have 32 or fewer, so that 6 choose the threshold",
@@ -98,8 +98,8 @@ CLAIMS = [
         "[t.ranks['none'] - min(t.ranks.values()) > t.critical for t in [tables['F1 at 0.5, sets']]] == [True] and 1.8 < tables['F1 at 0.5, families'].critical / tables['F1 at 0.5, sets'].critical < 2",
     ),
     (
-        "Ask for AP, and no treatment lies close to the leader",
-        "tables['AP, families'].ranks['none'] - min(tables['AP, families'].ranks.values()) < tables['AP, families'].critical / 4",
+        "Ask for AP, and no treatment is well within it",
+        "tables['AP, families'].ranks['none'] - min(tables['AP, families'].ranks.values()) < tables['AP, families'].critical / 2",
     ),
     ("on each set the best treatment gets rank 1", GIVEN),
     ("0.001 and 0.3 are both one rank", GIVEN),
