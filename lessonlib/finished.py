@@ -20,7 +20,10 @@ from lessonlib.interact.yours import ask
 
 _passed = set()  # the functions that passed in this kernel
 # As in the widgets' style, which a notebook without widgets has not loaded.
-_IN_THE_DARK = 'body[data-jp-theme-light="false"] .lesson-figure img { filter: invert(0.9) hue-rotate(180deg); }'
+_STYLE = (
+    'body[data-jp-theme-light="false"] .lesson-figure img { filter: invert(0.9) hue-rotate(180deg); } '
+    ".lesson-closing figure { margin: 0; }"
+)
 _WORDS = Path(__file__).with_name("finished.toml")
 
 
@@ -65,8 +68,8 @@ class Closing:
         words = f'<p>{with_code(self.built)}</p><p>Next: <a href="{self.next}">{escape(self.title)}</a></p>'
         # Beside one another, so that the whole answer is seen without scrolling.
         beside = "display: flex; flex-wrap: wrap; align-items: center; gap: 0 1em"
-        body = f'{picture}<div style="flex: 1 1 16em">{words}</div>'
-        return f'<style>{_IN_THE_DARK}</style><div style="{beside}">{body}</div>'
+        body = f'{picture}<div style="flex: 1 1 12em; min-width: 0; overflow-wrap: anywhere">{words}</div>'
+        return f'<style>{_STYLE}</style><div class="lesson-closing" style="{beside}">{body}</div>'
 
 
 def closing(exercise, function):

@@ -40,7 +40,7 @@ CUT = f"""async ([i, what]) => {{
   const {{ node }} = {CELLS}[i];
   const boxes = () => [...node.querySelectorAll(what)].map((output) => output.getBoundingClientRect());
   for (let still = 0, before = ""; still < 3; ) {{
-    await new Promise((done) => setTimeout(done, 60));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
     const now = JSON.stringify(boxes());
     still = now === before ? still + 1 : 0;
     before = now;
