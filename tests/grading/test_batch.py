@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonlib.checks.catalogue import find_exercise
 from lessonlib.commands import main
 from lessonlib.grading.batch import Batch
 from lessonlib.grading.collected import collected
@@ -281,10 +282,17 @@ def test_totals_add_up_by_student(tmp_path):
     hand_in(tmp_path / "in", "Ada", solution("ex07"), "ex07_cost_matrix.ipynb")
     hand_in(tmp_path / "in", "Bob", notebook(SETUP, COUNTS))
     grade(tmp_path / "in", tmp_path / "out")
+    costs = sum(case.points for task in find_exercise("ex07").tasks for case in task.cases)
     columns = ("student", "points", "ex01", "ex07", "maximum")
     assert [{name: row[name] for name in columns} for row in table(tmp_path / "out" / "totals.csv")] == [
-        {"student": "Ada", "points": str(FULL + 15), "ex01": str(FULL), "ex07": "15", "maximum": str(FULL + 15)},
-        {"student": "Bob", "points": str(FIRST), "ex01": str(FIRST), "ex07": "", "maximum": str(FULL + 15)},
+        {
+            "student": "Ada",
+            "points": str(FULL + costs),
+            "ex01": str(FULL),
+            "ex07": str(costs),
+            "maximum": str(FULL + costs),
+        },
+        {"student": "Bob", "points": str(FIRST), "ex01": str(FIRST), "ex07": "", "maximum": str(FULL + costs)},
     ]
     assert all((tmp_path / "out" / row["feedback"]).is_file() for row in table(tmp_path / "out" / "grades.csv"))
 
