@@ -10,7 +10,7 @@ import sys
 import types
 
 _DRAWING = ("matplotlib", "seaborn", "plotly", "IPython", "ipywidgets", "anywidget", "tqdm")
-_DRAWING_HERE = ("lessonlib.checks", "lessonlib.draw", "lessonlib.interact")
+_DRAWING_HERE = ("lessonlib.checks", "lessonlib.draw", "lessonlib.finished", "lessonlib.interact")
 
 
 class UnavailableError(ImportError):
