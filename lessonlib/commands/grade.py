@@ -63,7 +63,7 @@ def run(options):
     except (ClusterError, GradebookError, RosterError, RulesError) as error:
         raise CommandError(str(error)) from error
     except (OSError, OperationalError) as error:  # such as a full disk
-        raise CommandError(f"{options.output} cannot be read or written: {error}. {_GO_ON}") from error
+        raise CommandError(f"something cannot be read or written: {error}. {_GO_ON}") from error
     except KeyboardInterrupt:
         _stop()
 

@@ -10,7 +10,7 @@ TICKS = [10.0**power for power in range(-3, 4)]
 IN_ORDER = ("negative", "positive", "third")  # roles of the curves
 
 
-def finished_picture(curves, xlabel, ylabel, *, marks=None, xlog=False, caption=""):
+def finished_picture(curves, xlabel, ylabel, *, marks=None, xlog=False):
     """Draw up to three curves, and places on the x axis.
 
     Parameters
@@ -22,7 +22,6 @@ def finished_picture(curves, xlabel, ylabel, *, marks=None, xlog=False, caption=
         Places on the x axis, by name: vertical lines.
     xlog : bool, default False
         Whether the x axis is logarithmic.
-    caption : str, default ""
 
     Returns
     -------
@@ -41,4 +40,4 @@ def finished_picture(curves, xlabel, ylabel, *, marks=None, xlog=False, caption=
             log_x(ax, (min(ends), max(ends)), TICKS)
         ax.grid(color=FAINT, linewidth=0.6)
         figure.legend(loc="outside upper left", ncols=3, columnspacing=1, frameon=False)
-        return Picture(figure, f"{ylabel} over {xlabel}: {', '.join([*curves, *(marks or {})])}.", caption)
+        return Picture(figure, f"{ylabel} over {xlabel}: {', '.join([*curves, *(marks or {})])}.")
